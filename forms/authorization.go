@@ -1,0 +1,33 @@
+package forms
+
+// PowerOfAttorney is 附件4, by which the applicant entrusts an agent.
+type PowerOfAttorney struct {
+	Principal Principal       `json:"principal,omitzero" label:"委托方"`
+	Agent     AuthorizedAgent `json:"agent,omitzero" label:"代办人"`
+	Subject   string          `json:"subject,omitzero" label:"单位/项目" validate:"omitempty,max=200,text"`
+	Items     []int           `json:"items,omitempty" label:"代办帮办内容" count:"代办项目合计" validate:"required,min=1"`
+	Date      Date            `json:"date,omitzero" label:"日期" validate:"required,date"`
+}
+
+// Principal is the unit that entrusts (委托方).
+type Principal struct {
+	Name                string `json:"name,omitzero" label:"委托方名称" validate:"required,max=200,text"`
+	LegalRepresentative string `json:"legal_representative,omitzero" label:"法定代表人" validate:"required,max=100,text"`
+}
+
+// AuthorizedAgent is the person entrusted (代办人).
+type AuthorizedAgent struct {
+	Name         string    `json:"name,omitzero" label:"代办人" validate:"required,max=100,text"`
+	Sex          Sex       `json:"sex,omitzero" label:"性别" validate:"omitempty,choice"`
+	IDNumber     CitizenID `json:"id_number,omitzero" label:"身份号码" field:"sensitive" validate:"required,check"`
+	Organization string    `json:"organization,omitzero" label:"单位" validate:"required,max=200,text"`
+	Title        string    `json:"title,omitzero" label:"职务" validate:"omitempty,max=100,text"`
+}
+
+// Kind is KindAuthorization.
+func (*PowerOfAttorney) Kind() Kind { return KindAuthorization }
+
+// Dated is the date at the foot of the letter.
+func (f *PowerOfAttorney) Dated() Date { return f.Date }
+
+func (*PowerOfAttorney) document() {}

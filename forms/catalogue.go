@@ -1,0 +1,73 @@
+package forms
+
+import _ "embed"
+
+// Item is one matter of a catalogue (附件1): what an authority decides and the service can handle for an applicant.
+type Item struct {
+	Number     int    `json:"number"`
+	Department string `json:"department"`
+	Name       string `json:"name"`
+	Type       string `json:"type"`
+}
+
+// Catalogue is the list of items an authority offers (事项参考目录, 附件1). The list is adjusted from time to time, so it has the
+// region it is for, the version it is cited by and the day from which it holds.
+type Catalogue struct {
+	Region    Region `json:"region"`
+	Version   string `json:"version"`
+	ValidFrom Date   `json:"valid_from"`
+	Items     []Item `json:"items"`
+}
+
+// Item is the item with a number; ok is false if the catalogue has none.
+func (c *Catalogue) Item(number int) (item Item, ok bool) {
+	for _, it := range c.Items {
+		if it.Number == number {
+			return it, true
+		}
+	}
+	return Item{}, false
+}
+
+// Catalogues is a set of catalogues to choose from.
+type Catalogues []*Catalogue
+
+// defaultRegion is the region a form is taken to be of when none is known: the one the standard catalogue is for.
+const defaultRegion Region = "150000"
+
+// InForce is the catalogue that holds in a region on a day: of those for the region or a larger one around it that hold
+// already, the one for the smallest, then the latest, then the last in the set. The zero Date is after every day. An
+// empty region counts as all of Inner Mongolia. The result is nil if none holds.
+func (cs Catalogues) InForce(region Region, on Date) *Catalogue {
+	region = region.Normalize()
+	if region == "" {
+		region = defaultRegion
+	}
+	var best *Catalogue
+	for _, c := range cs {
+		if !c.Region.Contains(region) || !on.IsZero() && on.Before(c.ValidFrom) {
+			continue
+		}
+		if best == nil || !c.yieldsTo(best) {
+			best = c
+		}
+	}
+	return best
+}
+
+// yieldsTo reports whether d is for a smaller region than c or, for the same one, is later.
+func (c *Catalogue) yieldsTo(d *Catalogue) bool {
+	if a, b := len(c.Region.significant()), len(d.Region.significant()); a != b {
+		return a < b
+	}
+	return c.ValidFrom.Before(d.ValidFrom)
+}
+
+// standardCatalogue is 附件1 as data. The notice that issued it is of February 2021; it holds from the first day of that
+// year here, so that no form of the service's first year is without a list.
+//
+//go:embed data/catalogue.json
+var standardCatalogue []byte
+
+// StandardCatalogues is the set with the one catalogue of 附件1: 22 items for all of Inner Mongolia, from 2021-01-01.
+func StandardCatalogues() (Catalogues, error) { return ParseCatalogues(standardCatalogue) }
