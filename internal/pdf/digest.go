@@ -1,0 +1,169 @@
+package pdf
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+	"sort"
+)
+
+// A digest is taken over what a file says, not over how it is written down, so that it survives other software
+// writing the file anew: content streams and ToUnicode maps are compared token by token with numbers in their shortest
+// form, font programs byte by byte after decompression.
+
+// digest is a SHA-256 sum (FIPS 180-4).
+type digest [sha256.Size]byte
+
+// fontDigest is what a font contributes: the shapes it draws and what they read as.
+type fontDigest struct{ program, unicode digest }
+
+// textDigester takes the digest of the pages of one document.
+type textDigester struct {
+	hash  hash.Hash
+	lexer lexer
+	buf   []byte
+	names []string
+	noted map[string]bool
+}
+
+func newTextDigester() *textDigester {
+	return &textDigester{hash: sha256.New(), noted: make(map[string]bool)}
+}
+
+// page adds the next page: its size, its content, and each font the content sets, in the order of first use.
+func (t *textDigester) page(width, height string, content []byte, font func(name string) (fontDigest, error)) error {
+	t.buf = append(t.buf[:0], 'p')
+	t.buf = appendToken(t.buf, token{tokenNumber, []byte(width)})
+	t.buf = appendToken(t.buf, token{tokenNumber, []byte(height)})
+	t.content(content)
+	t.hash.Write(t.buf)
+	for _, name := range t.names {
+		d, err := font(name)
+		if err != nil {
+			return err
+		}
+		t.buf = appendToken(t.buf[:0], token{tokenName, []byte(name)})
+		t.buf = append(append(t.buf, d.program[:]...), d.unicode[:]...)
+		t.hash.Write(t.buf)
+	}
+	return nil
+}
+
+func (t *textDigester) sum() digest { return digest(t.hash.Sum(nil)) }
+
+// content appends the tokens of a content stream and notes the fonts it sets: the last name before each Tf.
+func (t *textDigester) content(content []byte) {
+	t.names = t.names[:0]
+	clear(t.noted)
+	t.lexer = lexer{data: content, scratch: t.lexer.scratch}
+	nameStart, nameEnd := 0, 0
+	for {
+		tok := t.lexer.next()
+		switch tok.kind {
+		case tokenEnd:
+			return
+		case tokenWord:
+			if nameEnd > 0 && string(tok.text) == "Tf" {
+				t.note(t.buf[nameStart:nameEnd])
+			}
+		}
+		t.buf = appendToken(t.buf, tok)
+		if tok.kind == tokenName {
+			nameStart, nameEnd = len(t.buf)-len(tok.text), len(t.buf)
+		}
+	}
+}
+
+func (t *textDigester) note(name []byte) {
+	if !t.noted[string(name)] {
+		t.noted[string(name)] = true
+		t.names = append(t.names, string(name))
+	}
+}
+
+// digestUnicode takes the digest of a ToUnicode map.
+func digestUnicode(cmap []byte) digest {
+	l := lexer{data: cmap}
+	buf := make([]byte, 0, len(cmap))
+	for tok := l.next(); tok.kind != tokenEnd; tok = l.next() {
+		buf = appendToken(buf, tok)
+	}
+	return sha256.Sum256(buf)
+}
+
+// appendToken appends the kind, the length and the canonical text of a token.
+func appendToken(dst []byte, t token) []byte {
+	dst = append(dst, byte(t.kind))
+	switch t.kind {
+	case tokenNumber:
+		return append(appendNumber(dst, t.text), ' ')
+	case tokenName, tokenString, tokenWord:
+		dst = binary.AppendUvarint(dst, uint64(len(t.text)))
+		return append(dst, t.text...)
+	}
+	return dst
+}
+
+// appendNumber appends a number without plus sign, superfluous zeros and negative zero.
+func appendNumber(dst, text []byte) []byte {
+	negative := text[0] == '-'
+	if negative || text[0] == '+' {
+		text = text[1:]
+	}
+	whole, fraction, _ := bytes.Cut(text, []byte{'.'})
+	whole = bytes.TrimLeft(whole, "0")
+	fraction = bytes.TrimRight(fraction, "0")
+	if len(whole) == 0 && len(fraction) == 0 {
+		return append(dst, '0')
+	}
+	if negative {
+		dst = append(dst, '-')
+	}
+	if len(whole) == 0 {
+		dst = append(dst, '0')
+	}
+	dst = append(dst, whole...)
+	if len(fraction) > 0 {
+		dst = append(append(dst, '.'), fraction...)
+	}
+	return dst
+}
+
+// Attachment is a file inside a document.
+type Attachment struct {
+	Name string
+	Data []byte
+}
+
+// digestData takes the digest of the attachments, in the order of their names.
+func digestData(attachments []Attachment) digest {
+	sorted := append([]Attachment(nil), attachments...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].Name < sorted[j].Name })
+	h := sha256.New()
+	var head []byte
+	for _, a := range sorted {
+		head = binary.AppendUvarint(head[:0], uint64(len(a.Name)))
+		head = append(head, a.Name...)
+		head = binary.AppendUvarint(head, uint64(len(a.Data)))
+		h.Write(head)
+		h.Write(a.Data)
+	}
+	return digest(h.Sum(nil))
+}
+
+// idStart and idEnd stand around the two identical strings of the trailer's ID, whose 32 hexadecimal digits are the
+// digest of all the rest of the file.
+const (
+	idStart = "/ID["
+	idEnd   = "]>>\nstartxref\n"
+	idSize  = 2 * (1 + 32 + 1)
+)
+
+// digestFile takes the digest of a file without its own ID, which starts at the given place.
+func digestFile(data []byte, id int) digest {
+	h := sha256.New()
+	h.Write(data[:id])
+	h.Write(data[id+idSize:])
+	return digest(h.Sum(nil))
+}

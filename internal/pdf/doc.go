@@ -1,0 +1,21 @@
+// Package pdf turns set pages into archival PDF files, and tells of such a file whether it still says what it was
+// issued with.
+//
+// # Writing
+//
+// gopdf draws the pages with a stub face that has codes but no outlines; then the file is assembled anew from gopdf's
+// pages and from what gopdf does not write: small font programs, what each code reads as, archival metadata, an
+// outline and attachments. The assembler refuses output of gopdf it does not recognise. Files are PDF/A-3u
+// (ISO 19005-3), or PDF/A-1b (ISO 19005-1) without attachments. They have no structure tree, so they are neither
+// PDF/A level A nor PDF/UA. There are no images, no colours but black and no scripts whose letters join.
+//
+// The same document always gives the same bytes. There is no clock: without a date in the document the file has
+// none, except that an attachment must have one, which then is 1 January 1970.
+//
+// # Inspecting
+//
+// A file carries SHA-256 digests of its attachments and of its pages and fonts, and its ID is a digest of all its
+// bytes. They have no key: they reveal damage, careless edits and that other software has saved the file, but whoever
+// changes a file on purpose can also compute new digests. To be sure, draw the attached data again and compare, or
+// ask for a signature.
+package pdf

@@ -1,0 +1,256 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+)
+
+// Errors of Inspect, for telling people what to do about a file.
+var (
+	ErrNotPDF    = errors.New("pdf: not a PDF file")
+	ErrDamaged   = errors.New("pdf: the file is damaged")
+	ErrEncrypted = errors.New("pdf: the file is encrypted")
+	ErrTooLarge  = errors.New("pdf: the file is too large")
+	ErrFilter    = errors.New("pdf: the file uses a compression that is not supported")
+)
+
+// What a file may cost to read. A merged document of a thousand pages stays far below.
+const (
+	maxFile     = 64 << 20  // bytes of a file
+	maxDecoded  = 256 << 20 // bytes of all streams together, before and after decompression
+	maxObjects  = 1 << 20
+	maxSections = 1024 // cross-reference sections, one for each time a file was saved
+	maxEntries  = 4 * maxObjects
+	maxPages    = 20000
+)
+
+// place is where an object is: at an offset of the file, or at an index of an object stream.
+type place struct {
+	offset int
+	within int // the object stream, 0 for none
+	index  int
+}
+
+// reader reads the objects of a PDF file, each when it is asked for. It reads what standard-conforming software
+// writes and does not guess at broken files.
+type reader struct {
+	data    []byte
+	places  map[int]place
+	trailer dict
+	objects map[int]any
+	packed  map[int]*packed
+	busy    map[int]bool
+	decoded int // bytes so far
+	entries int // of cross-reference sections so far
+}
+
+// packed is an object stream, decompressed.
+type packed struct {
+	data    []byte
+	numbers []int
+	offsets []int
+}
+
+func newReader(data []byte) (*reader, error) {
+	if len(data) > maxFile {
+		return nil, fmt.Errorf("%w: more than %d MiB", ErrTooLarge, maxFile>>20)
+	}
+	start := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
+	if start < 0 {
+		return nil, ErrNotPDF
+	}
+	r := &reader{
+		data:    data[start:],
+		places:  make(map[int]place),
+		objects: make(map[int]any),
+		packed:  make(map[int]*packed),
+		busy:    make(map[int]bool),
+	}
+	if err := r.readSections(); err != nil {
+		return nil, err
+	}
+	if r.trailer["Encrypt"] != nil {
+		return nil, ErrEncrypted
+	}
+	return r, nil
+}
+
+// get follows references until something else comes.
+func (r *reader) get(v any) (any, error) {
+	for range maxDepth {
+		to, ok := v.(ref)
+		if !ok {
+			return v, nil
+		}
+		var err error
+		if v, err = r.object(to.number); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("%w: references go round in a circle", ErrDamaged)
+}
+
+func (r *reader) dict(v any) (dict, error) {
+	v, err := r.get(v)
+	if err != nil {
+		return nil, err
+	}
+	switch v := v.(type) {
+	case dict:
+		return v, nil
+	case *stream:
+		return v.dict, nil
+	}
+	return nil, nil
+}
+
+func (r *reader) array(v any) (array, error) {
+	v, err := r.get(v)
+	if err != nil {
+		return nil, err
+	}
+	a, _ := v.(array)
+	return a, nil
+}
+
+// object reads an object; one that does not exist is nil (ISO 32000-1, 7.3.10).
+func (r *reader) object(number int) (any, error) {
+	if v, ok := r.objects[number]; ok {
+		return v, nil
+	}
+	at, ok := r.places[number]
+	if !ok {
+		return nil, nil
+	}
+	if r.busy[number] || len(r.busy) > maxDepth {
+		return nil, fmt.Errorf("%w: object %d contains itself", ErrDamaged, number)
+	}
+	r.busy[number] = true
+	defer delete(r.busy, number)
+	var v any
+	var err error
+	if at.within != 0 {
+		v, err = r.packedObject(at, number)
+	} else {
+		v, err = r.objectAt(at.offset, number)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.objects[number] = v
+	return v, nil
+}
+
+// objectAt reads the object at an offset, which must have the given number; any is allowed for -1.
+func (r *reader) objectAt(offset, number int) (any, error) {
+	if offset < 0 || offset >= len(r.data) {
+		return nil, fmt.Errorf("%w: object %d lies outside", ErrDamaged, number)
+	}
+	l := &lexer{data: r.data, pos: offset}
+	got, err := l.value(l.next(), maxDepth)
+	gen := l.next()
+	word := l.next()
+	if n, ok := got.(float64); err != nil || !ok || gen.kind != tokenNumber || string(word.text) != "obj" || number >= 0 && int(n) != number {
+		return nil, fmt.Errorf("%w: object %d is not where the cross-reference table says", ErrDamaged, number)
+	}
+	v, err := l.value(l.next(), 0)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := v.(dict)
+	if !ok {
+		return v, nil
+	}
+	if word := l.next(); string(word.text) != "stream" {
+		return v, nil
+	}
+	return r.streamAt(d, l.pos)
+}
+
+// streamAt takes the bytes of a stream whose keyword ends at pos.
+func (r *reader) streamAt(d dict, pos int) (*stream, error) {
+	if bytes.HasPrefix(r.data[pos:], []byte("\r\n")) {
+		pos += 2
+	} else if pos < len(r.data) && (r.data[pos] == '\n' || r.data[pos] == '\r') {
+		pos++
+	}
+	v, err := r.get(d["Length"])
+	if err != nil {
+		return nil, err
+	}
+	length, ok := v.(float64)
+	if ok && length >= 0 && length <= float64(len(r.data)-pos) {
+		end := pos + int(length)
+		if bytes.HasPrefix(bytes.TrimLeft(r.data[end:min(end+16, len(r.data))], " \r\n"), []byte("endstream")) {
+			return &stream{d, r.data[pos:end]}, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: the length of the stream at byte %d is wrong", ErrDamaged, pos)
+}
+
+func (r *reader) packedObject(at place, number int) (any, error) {
+	p, err := r.unpack(at.within)
+	if err != nil {
+		return nil, err
+	}
+	if at.index < 0 || at.index >= len(p.numbers) || p.numbers[at.index] != number {
+		return nil, fmt.Errorf("%w: object %d is not in object stream %d", ErrDamaged, number, at.within)
+	}
+	l := &lexer{data: p.data, pos: p.offsets[at.index]}
+	return l.value(l.next(), 0)
+}
+
+// unpack decompresses an object stream (ISO 32000-1, 7.5.7).
+func (r *reader) unpack(number int) (*packed, error) {
+	if p, ok := r.packed[number]; ok {
+		return p, nil
+	}
+	if at, ok := r.places[number]; !ok || at.within != 0 {
+		return nil, fmt.Errorf("%w: object stream %d is missing", ErrDamaged, number)
+	}
+	v, err := r.object(number)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := v.(*stream)
+	if !ok {
+		return nil, fmt.Errorf("%w: object %d is no object stream", ErrDamaged, number)
+	}
+	data, err := r.decode(s)
+	if err != nil {
+		return nil, err
+	}
+	first, ok1 := s.dict["First"].(float64)
+	count, ok2 := s.dict["N"].(float64)
+	if !ok1 || !ok2 || first < 0 || first > float64(len(data)) || count < 0 || count > maxObjects {
+		return nil, fmt.Errorf("%w: head of object stream %d", ErrDamaged, number)
+	}
+	p := &packed{data: data}
+	l := &lexer{data: data[:int(first)]}
+	for range int(count) {
+		n, offset := wholeNumber(l.next()), wholeNumber(l.next())
+		if n < 0 || offset < 0 || offset > len(data)-int(first) {
+			return nil, fmt.Errorf("%w: head of object stream %d", ErrDamaged, number)
+		}
+		p.numbers = append(p.numbers, n)
+		p.offsets = append(p.offsets, int(first)+offset)
+	}
+	r.packed[number] = p
+	return p, nil
+}
+
+// wholeNumber is the value of a number token without sign and fraction, or -1.
+func wholeNumber(t token) int {
+	if t.kind != tokenNumber || len(t.text) > 15 {
+		return -1
+	}
+	n := 0
+	for _, c := range t.text {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n
+}
