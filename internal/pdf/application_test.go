@@ -2,7 +2,10 @@ package pdf_test
 
 import (
 	"context"
+	"encoding/json"
 	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"bangban/forms"
@@ -18,7 +21,8 @@ import (
 type application struct {
 	rules    *forms.Rules
 	renderer *render.Renderer
-	data     []byte
+	data     [][]byte // of different projects, so that no two documents in a row have the same glyphs
+	next     int
 	writer   *pdf.Writer
 	pages    []page.Page // of the latest document
 }
@@ -30,10 +34,6 @@ func (a *application) Write(ctx context.Context, d pdf.Document) ([]byte, error)
 
 func newApplication(tb testing.TB) *application {
 	tb.Helper()
-	data, err := os.ReadFile("../../testdata/forms/application.json")
-	if err != nil {
-		tb.Fatal(err)
-	}
 	faces, err := library()
 	if err != nil {
 		tb.Fatal(err)
@@ -42,16 +42,42 @@ func newApplication(tb testing.TB) *application {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a := &application{rules: forms.NewRules(), data: data, writer: newWriter(tb, pdf.A3u)}
+	a := &application{rules: forms.NewRules(), data: applications(tb), writer: newWriter(tb, pdf.A3u)}
 	a.renderer = render.New(render.Config{
 		Papers: papers, Setter: typeset.New(faces), Writer: a, Coverage: faces, Catalogues: a.rules,
 	})
 	return a
 }
 
+// applications is the sample of 附件3 with 256 different purposes, more than a Writer keeps faces for.
+func applications(tb testing.TB) [][]byte {
+	tb.Helper()
+	sample, err := os.ReadFile("../../testdata/forms/application.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	long, err := os.ReadFile("../../testdata/forms/overflow/application.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var source struct{ Project struct{ Purpose string } }
+	if err := json.Unmarshal(long, &source); err != nil {
+		tb.Fatal(err)
+	}
+	text := []rune(strings.ReplaceAll(source.Project.Purpose, "\n", ""))
+	purpose := regexp.MustCompile(`"purpose": *"[^"]*"`)
+	var list [][]byte
+	for i := range 256 {
+		list = append(list, purpose.ReplaceAll(sample, []byte(`"purpose": "`+string(text[i:i+20])+`"`)))
+	}
+	return list
+}
+
 // print goes all the way: JSON read and checked, pages set, PDF written.
 func (a *application) print(tb testing.TB) []byte {
-	d, report, err := a.rules.Read(a.data, forms.Issue)
+	data := a.data[a.next%len(a.data)]
+	a.next++
+	d, report, err := a.rules.Read(data, forms.Issue)
 	if err != nil || !report.Valid() {
 		tb.Fatal(err, report)
 	}

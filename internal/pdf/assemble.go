@@ -9,9 +9,9 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// level is the deflate level. Glyph outlines hardly compress: level 5 takes twice the time of level 2 and saves one
-// byte in fifty.
-const level = 2
+// level is the deflate level. Glyph outlines hardly compress: level 5 saves one byte in seventy over level 3 for a third
+// more time, which the faces kept from earlier documents pay back.
+const level = 5
 
 // assembler writes the objects of a file one after the other and keeps their offsets.
 type assembler struct {
@@ -60,17 +60,27 @@ func (a *assembler) object(n int, format string, args ...any) {
 	a.end()
 }
 
+// deflated is the entry of a compressed stream.
+const deflated = "/Filter/FlateDecode"
+
 // stream writes a compressed stream; entries are added to its dictionary.
 func (a *assembler) stream(n int, entries string, data []byte) error {
 	packed, err := a.deflate(data)
 	if err != nil {
 		return err
 	}
-	a.raw(n, entries+"/Filter/FlateDecode", packed)
+	a.raw(n, entries+deflated, packed)
 	return nil
 }
 
 // deflate compresses data into memory that is good until the next call.
+// packed deflates into memory of its own.
+func (a *assembler) packed(data []byte) ([]byte, error) {
+	out, err := a.deflate(data)
+	return bytes.Clone(out), err
+}
+
+// deflate compresses into memory that the next call takes.
 func (a *assembler) deflate(data []byte) ([]byte, error) {
 	a.zbuf.Reset()
 	a.zip.Reset(&a.zbuf)

@@ -1,38 +1,32 @@
 package pdf_test
 
 import (
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
 	"bangban/internal/page"
 	"bangban/internal/pdf"
+	"bangban/internal/pdftest"
 )
 
 // profiles are the variants every reader must accept.
 var profiles = map[string]pdf.Profile{"A-3u": pdf.A3u, "A-1b": pdf.A1b}
 
 func TestQpdfFindsNothingWrong(t *testing.T) {
-	for name, profile := range profiles {
-		path := save(t, "a.pdf", write(t, profile, sampleDocument(t)))
-		out := tool(t, "qpdf", "--check", path)
-		if !strings.Contains(out, "No syntax or stream encoding errors found") || strings.Contains(out, "WARNING") {
-			t.Errorf("%s: %s", name, out)
-		}
+	for _, profile := range profiles {
+		pdftest.Check(t, write(t, profile, sampleDocument(t)))
 	}
 }
 
 func TestFontsAreEmbeddedSubsetsWithUnicode(t *testing.T) {
 	for name, profile := range profiles {
-		out := tool(t, "pdffonts", save(t, "a.pdf", write(t, profile, sampleDocument(t))))
-		lines := strings.Split(strings.TrimSpace(out), "\n")[2:]
-		if len(lines) < 4 {
-			t.Errorf("%s: %d fonts:\n%s", name, len(lines), out)
+		fonts := pdftest.Fonts(t, write(t, profile, sampleDocument(t)))
+		if len(fonts) < 4 {
+			t.Errorf("%s: %d fonts: %v", name, len(fonts), fonts)
 		}
-		for _, line := range lines {
-			if fields := strings.Fields(line); strings.Join(fields[len(fields)-5:len(fields)-2], " ") != "yes yes yes" || line[6] != '+' {
-				t.Errorf("%s: not embedded, subset, Unicode: %s", name, line)
+		for _, f := range fonts {
+			if !f.Embedded || !f.Subset || !f.Unicode || f.Name[6] != '+' {
+				t.Errorf("%s: %+v", name, f)
 			}
 		}
 	}
@@ -78,40 +72,18 @@ func TestInformation(t *testing.T) {
 // TestPreflightAcceptsA1b asks PDFBox, which knows PDF/A-1b. What the other profile shares with it, which is all but
 // the attachments, is judged with it.
 func TestPreflightAcceptsA1b(t *testing.T) {
-	documents := map[string]pdf.Document{"sample": sampleDocument(t), "bare": bareDocument(t), "merged": mergedDocument(t, 3)}
-	for name, d := range documents {
-		path := save(t, "a.pdf", write(t, pdf.A1b, d))
-		if out, ok := preflight(t, path); !ok {
-			t.Errorf("%s: %s", name, out)
-		}
+	files := map[string][]byte{"plain": newPlain(t).draw(t, formPage(t), true)}
+	for name, d := range map[string]pdf.Document{"sample": sampleDocument(t), "bare": bareDocument(t), "merged": mergedDocument(t, 3)} {
+		files[name] = write(t, pdf.A1b, d)
 	}
-	if out, ok := preflight(t, save(t, "b.pdf", newPlain(t).draw(t, formPage(t), true))); ok {
-		t.Errorf("preflight accepts plain gopdf, so its word is worth nothing: %s", out)
+	refused := pdftest.Refused(t, files)
+	if refused["plain"] == "" {
+		t.Error("plain gopdf is accepted, so PDFBox's word is worth nothing")
 	}
-}
-
-func preflight(t *testing.T, path string) (string, bool) {
-	t.Helper()
-	const folder = "/usr/share/java/"
-	jars := []struct{ jar, deb string }{
-		{"preflight", "libpdfbox2-java"}, {"pdfbox2", "libpdfbox2-java"}, {"xmpbox", "libpdfbox2-java"}, {"fontbox2", "libfontbox2-java"},
-		{"commons-logging", "libcommons-logging-java"}, {"jaxb-api", "libjaxb-api-java"}, {"javax.activation", "libactivation-java"},
-		{"bcprov", "libbcprov-java"}, {"bcmail", "libbcmail-java"}, {"bcpkix", "libbcpkix-java"}, {"bcutil", "libbcutil-java"},
+	delete(refused, "plain")
+	for name, why := range refused {
+		t.Errorf("%s: %s", name, why)
 	}
-	var classes []string
-	for _, j := range jars {
-		file := folder + j.jar + ".jar"
-		if _, err := os.Stat(file); err != nil {
-			t.Fatalf("%s is missing: apt-get install %s", file, j.deb)
-		}
-		classes = append(classes, file)
-	}
-	java, err := exec.LookPath("java")
-	if err != nil {
-		t.Fatalf("java is not installed: apt-get install %s", debian["java"])
-	}
-	out, err := exec.Command(java, "-cp", strings.Join(classes, ":"), "org.apache.pdfbox.preflight.Validator_A1b", path).CombinedOutput()
-	return string(out), err == nil && strings.Contains(string(out), "is a valid PDF/A-1b file")
 }
 
 // TestPixelsAndTextAreGopdfs compares the assembled file with what gopdf alone draws with the full faces.

@@ -13,27 +13,50 @@ import (
 // writeFace writes the five objects of a face, of which gopdf wrote place holders: the program cut from the face, what
 // its codes read as, and its metrics.
 func (j *job) writeFace(used *usedFace, first int) (fontDigest, error) {
-	program, err := used.face.Subset(used.glyphs)
+	cut, err := j.cutFace(used)
 	if err != nil {
 		return fontDigest{}, fmt.Errorf("pdf: subset of %s: %w", used.face.PostScriptName(), err)
 	}
-	sum := fontDigest{program: sha256.Sum256(program)}
-	name := subsetTag(sum.program) + "+" + nameText(used.face.PostScriptName())
-
 	a := j.out
-	entries := "/Length1 " + strconv.Itoa(len(program))
-	if err := a.stream(first+faceProgram, entries, program); err != nil {
-		return fontDigest{}, err
+	a.raw(first+faceProgram, "/Length1 "+strconv.Itoa(cut.length)+deflated, cut.program)
+	a.raw(first+faceUnicode, deflated, cut.unicode)
+	a.object(first+faceFont, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+		cut.name, first+faceDescendant, first+faceUnicode)
+	j.writeDescendant(used, first, cut.name)
+	j.writeDescriptor(used, first, cut)
+	return cut.sum, nil
+}
+
+// cutFace gives a face with the glyphs a document uses, from the ones kept if it can.
+func (j *job) cutFace(used *usedFace) (*cutFace, error) {
+	j.key = appendKey(j.key[:0], used.slots)
+	if cut := j.cuts.find(used.face, j.key); cut != nil {
+		return cut, nil
+	}
+	program, err := used.face.Subset(used.glyphs)
+	if err != nil {
+		return nil, err
 	}
 	j.scratch = appendUnicodeMap(j.scratch[:0], used.slots)
-	sum.unicode = digestUnicode(j.scratch)
-	if err := a.stream(first+faceUnicode, "", j.scratch); err != nil {
-		return fontDigest{}, err
+	cut := &cutFace{length: len(program), sum: fontDigest{sha256.Sum256(program), digestUnicode(j.scratch)}}
+	cut.name = subsetTag(cut.sum.program) + "+" + nameText(used.face.PostScriptName())
+	if cut.program, err = j.out.packed(program); err != nil {
+		return nil, err
 	}
-	a.object(first+faceFont, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
-		name, first+faceDescendant, first+faceUnicode)
-	j.writeDescendant(used, first, name)
-	return sum, j.writeDescriptor(used, first, name, program)
+	if cut.unicode, err = j.out.packed(j.scratch); err != nil {
+		return nil, err
+	}
+	if j.profile == A1b {
+		set, err := cidSetOf(program)
+		if err != nil {
+			return nil, err
+		}
+		if cut.glyphs, err = j.out.packed(set); err != nil {
+			return nil, err
+		}
+	}
+	j.cuts.keep(used.face, j.key, cut)
+	return cut, nil
 }
 
 func (j *job) writeDescendant(used *usedFace, first int, name string) {
@@ -78,18 +101,12 @@ func appendWidths(dst []byte, used *usedFace) []byte {
 	return dst
 }
 
-func (j *job) writeDescriptor(used *usedFace, first int, name string, program []byte) error {
+func (j *job) writeDescriptor(used *usedFace, first int, cut *cutFace) {
 	a, f := j.out, used.face
 	cidSet := ""
 	if j.profile == A1b {
 		n := a.reserve()
-		set, err := cidSetOf(program)
-		if err != nil {
-			return fmt.Errorf("pdf: subset of %s: %w", f.PostScriptName(), err)
-		}
-		if err := a.stream(n, "", set); err != nil {
-			return err
-		}
+		a.raw(n, deflated, cut.glyphs)
 		cidSet = fmt.Sprintf("/CIDSet %d 0 R", n)
 	}
 	const symbolic, fixed = 1 << 2, 1 << 0
@@ -99,9 +116,8 @@ func (j *job) writeDescriptor(used *usedFace, first int, name string, program []
 	}
 	box := f.BBox()
 	a.object(first+faceDescriptor, "<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle %d/Ascent %d/Descent %d"+
-		"/CapHeight %d/StemV %d/FontFile2 %d 0 R%s>>", name, flags, box[0], box[1], box[2], box[3], f.ItalicAngle(),
+		"/CapHeight %d/StemV %d/FontFile2 %d 0 R%s>>", cut.name, flags, box[0], box[1], box[2], box[3], f.ItalicAngle(),
 		f.Ascent(), f.Descent(), f.CapHeight(), f.StemV(), first+faceProgram, cidSet)
-	return nil
 }
 
 // subsetTag derives the six letters before a subset's name from its content (ISO 32000-1, 9.6.4).

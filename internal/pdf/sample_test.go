@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 	"bangban/fonts"
 	"bangban/internal/page"
 	"bangban/internal/pdf"
+	"bangban/internal/pdftest"
 )
 
 var library = sync.OnceValues(func() (*fonts.Library, error) { return fonts.Open("") })
@@ -85,23 +85,10 @@ func write(tb testing.TB, profile pdf.Profile, d pdf.Document) []byte {
 	return data
 }
 
-// debian names the package of every tool a test asks, so that its absence says what to install.
-var debian = map[string]string{
-	"qpdf": "qpdf", "pdffonts": "poppler-utils", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils",
-	"pdfinfo": "poppler-utils", "java": "default-jre-headless",
-}
-
 // tool runs a program and gives what it prints; both its absence and its refusal fail the test.
 func tool(tb testing.TB, name string, args ...string) string {
 	tb.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		tb.Fatalf("%s is not installed: apt-get install %s", name, debian[name])
-	}
-	out, err := exec.Command(name, args...).CombinedOutput()
-	if err != nil {
-		tb.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
-	}
-	return string(out)
+	return string(pdftest.Run(tb, name, args...))
 }
 
 // save writes bytes into a file of the test's own folder.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"bangban/fonts"
 	"bangban/internal/page"
 	"bangban/internal/pdf"
+	"bangban/internal/pdftest"
 )
 
 // bareDocument has only what a document must have, with one page without text and one with nothing at all.
@@ -177,5 +179,23 @@ func TestWriteStopsBetweenPages(t *testing.T) {
 		if data, err := w.Write(&endAfter{context.Background(), left}, d); data != nil || !errors.Is(err, context.Canceled) {
 			t.Errorf("after %d questions: %v", left, err)
 		}
+	}
+}
+
+// A sealing system finds the places for seals and signatures by their names.
+func TestAreasAreNamedDestinations(t *testing.T) {
+	area := func(kind page.AreaKind, name string) page.Area {
+		return page.Area{Name: name, Kind: kind, Rect: page.Rect{X: 10000, Y: 20000, W: 3000, H: 4000}}
+	}
+	d := sampleDocument(t)
+	d.Parts[0].Pages[0].Areas = []page.Area{area(page.Seal, "applicant"), area(page.Signature, "handler")}
+	one := pdftest.Destinations(t, write(t, pdf.A3u, d))
+	if want := []string{"1 seal.applicant", "1 signature.handler"}; !slices.Equal(one, want) {
+		t.Errorf("destinations %q, want %q", one, want)
+	}
+	d.Parts = []pdf.Part{d.Parts[0], d.Parts[0]}
+	merged := pdftest.Destinations(t, write(t, pdf.A3u, d))
+	if !slices.Contains(merged, "1 1.seal.applicant") || !slices.Contains(merged, "2 2.seal.applicant") {
+		t.Errorf("destinations of the merged document: %q", merged)
 	}
 }

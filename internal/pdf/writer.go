@@ -16,6 +16,7 @@ type Writer struct {
 	profile Profile
 	stubs   *stubs
 	icc     []byte // compressed
+	cuts    *cuts
 	jobs    sync.Pool
 }
 
@@ -36,7 +37,7 @@ func New(profile Profile) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{profile: profile, stubs: stubs, icc: bytes.Clone(icc)}, nil
+	return &Writer{profile: profile, stubs: stubs, icc: bytes.Clone(icc), cuts: newCuts()}, nil
 }
 
 // job is the memory for one document at a time.
@@ -46,6 +47,8 @@ type job struct {
 	drawing  bytes.Buffer
 	out      *assembler
 	text     *textDigester
+	cuts     *cuts
+	key      []byte
 	scratch  []byte
 }
 
@@ -57,7 +60,7 @@ func (w *Writer) job() (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &job{profile: w.profile, out: out, text: newTextDigester()}, nil
+	return &job{profile: w.profile, cuts: w.cuts, out: out, text: newTextDigester()}, nil
 }
 
 // keep is the most memory a job takes back to the pool: the files of merged documents are let go.
@@ -137,7 +140,7 @@ func (j *job) assemble(ctx context.Context, d Document, from *drawn, icc []byte)
 	j.writeXMP(xmp, d, j.text.sum(), digestData(attachments), len(attachments) > 0)
 	a.raw(profile, "/N 3/Filter/FlateDecode", icc)
 	j.writeOutlines(d, from.pages)
-	j.writeCatalog(d, xmp, profile, files)
+	j.writeCatalog(d, from.pages, xmp, profile, files)
 	return a.finish(info)
 }
 
@@ -221,59 +224,4 @@ func (j *job) nameFonts(content []byte, runs []page.Run, faces []int) ([]byte, e
 	out = append(out, content...)
 	j.scratch = out
 	return out, nil
-}
-
-// writeOutlines writes one entry for each part, pointing to its first page.
-func (j *job) writeOutlines(d Document, pages []cutPage) {
-	a := j.out
-	first := len(a.offsets)
-	last := first + len(d.Parts) - 1
-	a.object(objOutlines, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", first, last, len(d.Parts))
-	at := 0
-	for i, part := range d.Parts {
-		n := a.reserve()
-		title := part.Title
-		if title == "" {
-			title = d.Title
-		}
-		a.begin(n)
-		a.printf("<</Title %s/Parent %d 0 R/Dest[%d 0 R/XYZ null null null]", stringText(title), objOutlines, pages[at].number)
-		if i > 0 {
-			a.printf("/Prev %d 0 R", n-1)
-		}
-		if n < last {
-			a.printf("/Next %d 0 R", n+1)
-		}
-		a.printf(">>")
-		a.end()
-		at += len(part.Pages)
-	}
-}
-
-func (j *job) writeCatalog(d Document, xmp, profile int, files []attached) {
-	a := j.out
-	lang := d.Lang
-	if lang == "" {
-		lang = "zh-CN"
-	}
-	a.begin(objCatalog)
-	a.printf("<</Type/Catalog/Pages %d 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", objPages, lang, xmp)
-	a.printf("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/RegistryName(http://www.color.org)"+
-		"/Info(sRGB)/DestOutputProfile %d 0 R>>]", profile)
-	a.printf("/Outlines %d 0 R", objOutlines)
-	if len(d.Parts) > 1 {
-		a.printf("/PageMode/UseOutlines")
-	}
-	if len(files) > 0 {
-		var names, refs strings.Builder
-		for _, f := range files {
-			fmt.Fprintf(&refs, "%d 0 R ", f.number)
-		}
-		for _, f := range byKey(files) {
-			fmt.Fprintf(&names, "%s %d 0 R ", stringText(f.name), f.number)
-		}
-		a.printf("/AF[%s]/Names<</EmbeddedFiles<</Names[%s]>>>>", strings.TrimSpace(refs.String()), strings.TrimSpace(names.String()))
-	}
-	a.printf(">>")
-	a.end()
 }

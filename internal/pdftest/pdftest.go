@@ -31,13 +31,13 @@ type Font struct {
 func Text(tb testing.TB, pdf []byte, options ...string) string {
 	tb.Helper()
 	arguments := append([]string{"-enc", "UTF-8", "-nopgbrk"}, options...)
-	return string(run(tb, "pdftotext", append(arguments, save(tb, pdf), "-")...))
+	return string(Run(tb, "pdftotext", append(arguments, Save(tb, pdf), "-")...))
 }
 
 // Fonts lists the typefaces of a file.
 func Fonts(tb testing.TB, pdf []byte) []Font {
 	tb.Helper()
-	lines := strings.Split(strings.TrimSpace(string(run(tb, "pdffonts", save(tb, pdf)))), "\n")
+	lines := strings.Split(strings.TrimSpace(string(Run(tb, "pdffonts", Save(tb, pdf)))), "\n")
 	if len(lines) < 2 || !strings.HasPrefix(lines[1], "---") {
 		tb.Fatalf("pdffonts printed no table:\n%s", strings.Join(lines, "\n"))
 	}
@@ -57,7 +57,7 @@ func Fonts(tb testing.TB, pdf []byte) []Font {
 // Check fails the test unless qpdf finds nothing to remark.
 func Check(tb testing.TB, pdf []byte) {
 	tb.Helper()
-	run(tb, "qpdf", "--check", save(tb, pdf))
+	Run(tb, "qpdf", "--check", Save(tb, pdf))
 }
 
 // Outline is the entries of a file's outline, each with the number of the page it leads to: "申请表 1".
@@ -69,7 +69,7 @@ func Outline(tb testing.TB, pdf []byte) []string {
 			Page  int `json:"destpageposfrom1"`
 		}
 	}
-	if err := json.Unmarshal(run(tb, "qpdf", "--json=2", "--json-key=outlines", save(tb, pdf)), &file); err != nil {
+	if err := json.Unmarshal(Run(tb, "qpdf", "--json=2", "--json-key=outlines", Save(tb, pdf)), &file); err != nil {
 		tb.Fatal(err)
 	}
 	var all []string
@@ -79,11 +79,24 @@ func Outline(tb testing.TB, pdf []byte) []string {
 	return all
 }
 
+// Destinations is the named destinations of a file, each behind the number of its page: "1 seal.applicant".
+func Destinations(tb testing.TB, pdf []byte) []string {
+	tb.Helper()
+	var all []string
+	for line := range strings.Lines(string(Run(tb, "pdfinfo", "-dests", Save(tb, pdf)))) {
+		fields := strings.Fields(line)
+		if len(fields) > 2 && fields[0] != "Page" {
+			all = append(all, fields[0]+" "+strings.Trim(fields[len(fields)-1], `"`))
+		}
+	}
+	return all
+}
+
 // Image draws a page, numbered from 1, in grey at dots an inch.
 func Image(tb testing.TB, pdf []byte, page, dpi int) *image.Gray {
 	tb.Helper()
 	n := strconv.Itoa(page)
-	data := run(tb, "pdftoppm", "-png", "-gray", "-r", strconv.Itoa(dpi), "-f", n, "-l", n, "-singlefile", save(tb, pdf))
+	data := Run(tb, "pdftoppm", "-png", "-gray", "-r", strconv.Itoa(dpi), "-f", n, "-l", n, "-singlefile", Save(tb, pdf))
 	decoded, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		tb.Fatalf("page %s: %v", n, err)
@@ -93,16 +106,16 @@ func Image(tb testing.TB, pdf []byte, page, dpi int) *image.Gray {
 	return gray
 }
 
-// jars are the classes preflight needs, with their packages.
+// jars are the classes PDFBox needs, with their packages.
 var jars = map[string]string{
 	"preflight.jar": "libpdfbox2-java", "pdfbox2.jar": "libpdfbox2-java", "xmpbox.jar": "libpdfbox2-java",
 	"fontbox2.jar": "libfontbox2-java", "commons-logging.jar": "libcommons-logging-java",
 	"jaxb-api.jar": "libjaxb-api-java", "javax.activation.jar": "libactivation-java",
 }
 
-// Preflight fails the test for every file, by name, that PDFBox does not take for PDF/A-1b. All of them are looked at
-// in one run, because a Java machine is slow to start.
-func Preflight(tb testing.TB, files map[string][]byte) {
+// Refused gives, by name, what PDFBox says of the files it does not take for PDF/A-1b. All are looked at in one run,
+// because a Java machine is slow to start.
+func Refused(tb testing.TB, files map[string][]byte) map[string]string {
 	tb.Helper()
 	var classes []string
 	for _, jar := range slices.Sorted(maps.Keys(jars)) {
@@ -117,17 +130,19 @@ func Preflight(tb testing.TB, files map[string][]byte) {
 		write(tb, filepath.Join(dir, name+".pdf"), data)
 	}
 	// The exit status only says that some file was refused; which and why stands in the output.
-	java := exec.Command(tool(tb, "java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
+	java := exec.Command(find(tb, "java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
 		"-cp", strings.Join(classes, ":"), "org.apache.pdfbox.preflight.Validator_A1b", "group", dir)
 	out, _ := java.CombinedOutput()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
+	refused := map[string]string{}
+	for name := range files {
 		if !bytes.Contains(out, []byte("The file "+name+".pdf is a valid PDF/A-1b file")) {
-			tb.Errorf("%s is not PDF/A-1b:\n%s", name, about(name+".pdf", string(out)))
+			refused[name] = about(name+".pdf", string(out))
 		}
 	}
+	return refused
 }
 
-// about is the part of the output of preflight that is about a file, or all of it.
+// about is the part of what PDFBox says that is about a file, or all of it.
 func about(name, out string) string {
 	_, rest, found := strings.Cut(out, "The file "+name)
 	if !found {
@@ -139,11 +154,12 @@ func about(name, out string) string {
 
 // debian is the package of every program.
 var debian = map[string]string{
-	"pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils",
+	"pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils", "pdfinfo": "poppler-utils",
 	"qpdf": "qpdf", "java": "default-jre-headless",
 }
 
-func tool(tb testing.TB, name string) string {
+// find gives the path of a program.
+func find(tb testing.TB, name string) string {
 	tb.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -152,10 +168,11 @@ func tool(tb testing.TB, name string) string {
 	return path
 }
 
-func run(tb testing.TB, name string, arguments ...string) []byte {
+// Run runs one of the programs and gives its output. That it fails or has something to remark fails the test.
+func Run(tb testing.TB, name string, arguments ...string) []byte {
 	tb.Helper()
 	var out, remarks bytes.Buffer
-	cmd := exec.Command(tool(tb, name), arguments...)
+	cmd := exec.Command(find(tb, name), arguments...)
 	cmd.Stdout, cmd.Stderr = &out, &remarks
 	if err := cmd.Run(); err != nil || remarks.Len() > 0 {
 		tb.Fatalf("%s: %v\n%s%s", name, err, &remarks, &out)
@@ -163,7 +180,8 @@ func run(tb testing.TB, name string, arguments ...string) []byte {
 	return out.Bytes()
 }
 
-func save(tb testing.TB, pdf []byte) string {
+// Save writes a file into a folder of the test, for [Run].
+func Save(tb testing.TB, pdf []byte) string {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "test.pdf")
 	write(tb, path, pdf)
