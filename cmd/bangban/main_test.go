@@ -1,0 +1,34 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// BenchmarkColdStart measures what `bangban render` of one form costs from the start of the process to its end, in
+// CPU time (user and system) of the child. The program is built once and not counted.
+func BenchmarkColdStart(b *testing.B) {
+	dir := b.TempDir()
+	program := filepath.Join(dir, "bangban")
+	build := exec.Command("go", "build", "-trimpath", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	for _, kind := range []string{"application", "authorization"} {
+		b.Run(kind, func(b *testing.B) {
+			var spent time.Duration
+			for b.Loop() {
+				cmd := exec.Command(program, "render", "-o", dir, filepath.Join("..", "..", "testdata", "forms", kind+".json"))
+				if out, err := cmd.CombinedOutput(); err != nil {
+					b.Fatalf("%v\n%s", err, out)
+				}
+				spent += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+			}
+			b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/op")
+		})
+	}
+}

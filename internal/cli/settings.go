@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"runtime"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"bangban/forms"
+)
+
+// settings are the values of the flags. A command has those it registers; the others keep their zero value.
+type settings struct {
+	fonts     string
+	templates string
+	catalogue string
+	output    string
+	workers   int
+	json      bool
+	draft     bool
+	merge     bool
+}
+
+func (s *settings) addFonts(flags *pflag.FlagSet) {
+	flags.StringVar(&s.fonts, "fonts", "", "自备字体的`目录`，优先于内置字体")
+}
+
+func (s *settings) addPaper(flags *pflag.FlagSet) {
+	s.addFonts(flags)
+	flags.StringVar(&s.templates, "templates", "", "自备模板的`目录`，逐个文件替换内置模板")
+	s.addCatalogue(flags)
+}
+
+func (s *settings) addCatalogue(flags *pflag.FlagSet) {
+	flags.StringVar(&s.catalogue, "catalogue", "", "本地区事项目录的 JSON `文件`")
+}
+
+func (s *settings) addDraft(flags *pflag.FlagSet) {
+	flags.BoolVar(&s.draft, "draft", false, "按草稿校验：可以缺，不可以错")
+}
+
+func (s *settings) addJSON(flags *pflag.FlagSet, usage string) {
+	flags.BoolVar(&s.json, "json", false, usage)
+}
+
+func (s *settings) addWorkers(flags *pflag.FlagSet) {
+	flags.IntVar(&s.workers, "workers", 0, "同时处理的`份数`，0 为处理器核数")
+}
+
+func (s *settings) addOutput(flags *pflag.FlagSet) {
+	flags.StringVarP(&s.output, "output", "o", ".", "写到`何处`：目录，以 .pdf 结尾的文件，或 -（标准输出）")
+}
+
+// level is how strictly the input is checked.
+func (s *settings) level() forms.Level {
+	if s.draft {
+		return forms.Draft
+	}
+	return forms.Issue
+}
+
+// parallel is the number of workers to run.
+func (s *settings) parallel() (int, error) {
+	if s.workers < 0 || s.workers > maxWorkers {
+		return 0, usagef("选项 --workers 的值应在 0 至 %d 之间", maxWorkers)
+	}
+	if s.workers == 0 {
+		return runtime.GOMAXPROCS(0), nil
+	}
+	return s.workers, nil
+}
+
+const maxWorkers = 256
+
+// twin is the environment variable that stands for a flag.
+func twin(f *pflag.Flag) string {
+	return "BANGBAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+}
+
+func hasTwin(f *pflag.Flag) bool { return f.Name != "help" }
+
+// applyEnvironment gives every flag that is not on the command line the value of its environment variable.
+func (a *app) applyEnvironment(flags *pflag.FlagSet) error {
+	var failed error
+	flags.VisitAll(func(f *pflag.Flag) {
+		value := a.getenv(twin(f))
+		if f.Changed || value == "" || !hasTwin(f) || failed != nil {
+			return
+		}
+		if err := f.Value.Set(value); err != nil {
+			failed = usagef("环境变量 %s 的值“%s”不对：%s", twin(f), value, expected(f))
+		}
+	})
+	return failed
+}
