@@ -120,6 +120,17 @@ func (a *attributes) length(name string, missing Length) Length {
 	return l
 }
 
+// inLine reads a length that has to fit a line of running text.
+func (a *attributes) inLine(name string, missing Length) Length {
+	const size = 1600
+	l := a.length(name, missing)
+	if l.At(size) > TextWidth {
+		a.p.fail(a.n, "%s 超出版心的宽度", name)
+		return missing
+	}
+	return l
+}
+
 func parseLength(s string) (Length, bool) {
 	for _, unit := range []string{"em", "pt", "mm"} {
 		number, ok := strings.CutSuffix(s, unit)
@@ -139,7 +150,8 @@ func parseLength(s string) (Length, bool) {
 }
 
 // at is the length in hundredths of a point, in text of a size.
-func (l Length) at(size int) int { return l.Points + l.Ems*size/100 }
+// At is the distance, in hundredths of a point, beside text of a size.
+func (l Length) At(size int) int { return l.Points + l.Ems*size/100 }
 
 // size reads a Chinese type size (三号) or points ("10.5pt").
 func (a *attributes) size(name string, missing int) int {
@@ -204,7 +216,7 @@ func (a *attributes) style(s Style) Style {
 	if s.Floor > s.Size {
 		a.p.fail(a.n, "floor 大于 size：最小字号不能大于字号")
 	}
-	s.Pitch = a.length("pitch", Length{Points: s.Pitch}).at(s.Size)
+	s.Pitch = a.length("pitch", Length{Points: s.Pitch}).At(s.Size)
 	if s.Pitch < s.Size {
 		a.p.fail(a.n, "pitch 小于 size：行会重叠")
 	}

@@ -64,6 +64,8 @@ func TestFaultsOfMarkup(t *testing.T) {
 		{"text alone", "你好", want("1: 模板须恰有一个根元素 <paper>")},
 		{"another root", "<form/>", want("1: 模板须恰有一个根元素 <paper>")},
 		{"two roots", "<paper title='a'/>\n<paper title='a'/>", want("1: 模板须恰有一个根元素 <paper>")},
+		{"indent off the paper", "<paper title='a'>\n<p indent='2em' left='90em'>甲</p></paper>", want("2: indent、left、right 合起来超出版心")},
+		{"signature wider than the paper", "<paper title='a'>\n<p><sign name='a' width='40em'/></p></paper>", want("2: width 超出版心的宽度")},
 		{"text behind", "<paper title='a'/>\n尾", want("1: 模板须恰有一个根元素 <paper>")},
 		{"not closed", "<paper title='a'>\n<p>", want("2: 不是完整的 XML：")},
 		{"closed crosswise", "<paper title='a'>\n<p></paper>\n</p>", want("2: 不是完整的 XML：")},

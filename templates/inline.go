@@ -34,7 +34,7 @@ func (p *parser) inline(n *node) Inline {
 		defer p.empty(n)
 		return a.box()
 	case "label":
-		return Label{Text: p.plain(n), Width: a.length("width", Length{Ems: 400})}
+		return Label{Text: p.plain(n), Width: a.inLine("width", Length{Ems: 400})}
 	case "space":
 		defer p.empty(n)
 		return Space{a.length("width", Length{Ems: 100})}
@@ -43,7 +43,7 @@ func (p *parser) inline(n *node) Inline {
 		return Break{}
 	case "sign":
 		defer p.empty(n)
-		return Area{Name: p.areaName(n, a), Width: a.length("width", Length{Ems: 600})}
+		return Area{Name: p.areaName(n, a), Width: a.inLine("width", Length{Ems: 600})}
 	case "seal":
 		return Area{Name: p.areaName(n, a), Seal: true, Text: p.plain(n)}
 	}

@@ -17,6 +17,14 @@ type Paper struct {
 	Continuation *Continuation // where text goes that its cell cannot hold; nil if the paper flows
 }
 
+// The text area of GB/T 9704-2012 §5.2, 156 mm by 225 mm, and the pitch of the 22 lines in it (§5.2.3), in hundredths
+// of a point.
+const (
+	TextWidth  = 44220
+	TextHeight = 63780
+	LinePitch  = 2899
+)
+
 // Style is how text is set. Sizes and pitches are in hundredths of a point.
 type Style struct {
 	Role  string // role of the face, see package fonts

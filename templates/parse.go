@@ -66,7 +66,7 @@ func (p *parser) paper(n *node) *Paper {
 		Name:       name,
 		Attachment: a.number("attachment", 0),
 		Title:      a.text("title", ""),
-		Style:      a.style(Style{Role: "body", Value: "body", Size: 1600, Floor: 1600, Pitch: 2899, Chars: 28}),
+		Style:      a.style(Style{Role: "body", Value: "body", Size: 1600, Floor: 1600, Pitch: LinePitch, Chars: 28}),
 	}
 	if form := a.text("form", ""); form != "" {
 		kind, err := forms.ParseKind(form)
@@ -131,11 +131,11 @@ func (p *parser) block(n *node, style Style) Block {
 		}
 		return nil
 	case "mark":
-		return p.paragraph(n, Style{Role: "hei", Value: "hei", Size: 1600, Floor: 1600, Pitch: 2899}, Left)
+		return p.paragraph(n, Style{Role: "hei", Value: "hei", Size: 1600, Floor: 1600, Pitch: LinePitch}, Left)
 	case "title":
 		return p.paragraph(n, Style{Role: "title", Value: "title", Size: 2200, Floor: 2200, Pitch: 3600}, Center)
 	case "subtitle":
-		return p.paragraph(n, Style{Role: "kai", Value: "kai", Size: 1600, Floor: 1600, Pitch: 2899}, Center)
+		return p.paragraph(n, Style{Role: "kai", Value: "kai", Size: 1600, Floor: 1600, Pitch: LinePitch}, Center)
 	case "p":
 		return p.paragraph(n, style, Justify)
 	case "table":
@@ -163,6 +163,9 @@ func (p *parser) paragraph(n *node, style Style, align Align) *Paragraph {
 		Keep:   a.flag("keep"),
 	}
 	a.finish()
+	if free := TextWidth - b.Indent.At(b.Style.Size) - b.Left.At(b.Style.Size) - b.Right.At(b.Style.Size); free < 2*b.Style.Size {
+		p.fail(n, "indent、left、right 合起来超出版心，放不下文字")
+	}
 	b.Heading = n.name != "p"
 	b.Keep = b.Keep || b.Heading
 	b.Inlines = p.inlines(n)

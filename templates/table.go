@@ -24,7 +24,7 @@ func (p *parser) table(n *node, style Style) *Table {
 			g.row(c)
 		case "items":
 			a := p.attributes(c)
-			r := &Row{Catalogue: true, Height: a.length("height", Length{Points: 2600}).at(t.Style.Size)}
+			r := &Row{Catalogue: true, Height: a.length("height", Length{Points: 2600}).At(t.Style.Size)}
 			a.finish()
 			p.empty(c)
 			if len(t.Columns) != 4 {
@@ -42,17 +42,14 @@ func (p *parser) table(n *node, style Style) *Table {
 	return t
 }
 
-// textWidth is how wide the text area of the paper is (GB/T 9704-2012 §5.2: 156 mm).
-const textWidth = 44220
-
 // checkTable refuses a table wider than the paper, and one that fills a page where none can.
 func (p *parser) checkTable(n *node, t *Table) {
 	width := 0
 	for _, c := range t.Columns {
-		width += c.Width.at(t.Style.Size)
+		width += c.Width.At(t.Style.Size)
 	}
-	if width > textWidth {
-		p.fail(n, "各列共宽 %dpt，超过版心的 %dpt", width/100, textWidth/100)
+	if width > TextWidth {
+		p.fail(n, "各列共宽 %dpt，超过版心的 %dpt", width/100, TextWidth/100)
 	}
 	if t.Fill && p.filled {
 		p.fail(n, `只能有一个 fill="yes" 的表格，且不能在 <continuation> 里`)
@@ -94,7 +91,7 @@ type grid struct {
 
 func (g *grid) row(n *node) {
 	a := g.p.attributes(n)
-	r := &Row{Height: a.length("height", Length{}).at(g.table.Style.Size), Grow: a.number("grow", 0)}
+	r := &Row{Height: a.length("height", Length{}).At(g.table.Style.Size), Grow: a.number("grow", 0)}
 	header := a.flag("header")
 	a.finish()
 	if header {

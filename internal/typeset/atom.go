@@ -60,7 +60,7 @@ func floorDiv(a, b page.Unit) page.Unit {
 }
 
 func (b *builder) em(l templates.Length) page.Unit {
-	return page.Unit(l.Points + l.Ems*b.style.Size/100)
+	return page.Unit(l.At(b.style.Size))
 }
 
 // text adds characters in the face of a role.
@@ -257,7 +257,7 @@ func (b *builder) pad(first int) {
 func (b *builder) spaced() []atom {
 	for i := range b.atoms[:max(0, len(b.atoms)-1)] {
 		a, next := &b.atoms[i], &b.atoms[i+1]
-		if a.class&word == 0 {
+		if a.class&word == 0 && a.width > 0 && next.width > 0 {
 			a.after += b.track * a.size / page.Unit(b.style.Size)
 		}
 		switch {

@@ -6,8 +6,7 @@ import (
 )
 
 const (
-	thin  page.Unit = 50 // rules of a table, lines below values
-	thick page.Unit = 50
+	thin page.Unit = 50 // every line: rules of a table, lines below values
 	// ascent is how far the square of a character stands above the baseline, in hundredths of an em; every face
 	// shares the line box of 0.88 and 0.12 em.
 	ascent = 88
@@ -24,9 +23,9 @@ func (c canvas) set(l line, x, y, measure page.Unit, align templates.Align) {
 	var extra page.Unit
 	switch align {
 	case templates.Center:
-		x += (measure - width(l.atoms, false)) / 2
+		x += inset(l.atoms, measure) / 2
 	case templates.Right:
-		x += measure - width(l.atoms, false)
+		x += inset(l.atoms, measure)
 	case templates.Justify, templates.Spread:
 		if align == templates.Spread || !l.last {
 			extra = stretch(l.atoms, free)
@@ -34,6 +33,9 @@ func (c canvas) set(l line, x, y, measure page.Unit, align templates.Align) {
 	}
 	c.atoms(l.atoms, x, y, extra)
 }
+
+// inset is what a line leaves free of its measure: nothing for one that is longer.
+func inset(atoms []atom, measure page.Unit) page.Unit { return max(0, measure-width(atoms, false)) }
 
 // stretch is what every gap of a line takes so that it fills its measure: nothing if there is no gap to widen, or
 // if the gaps would become wider than half an em.
@@ -62,6 +64,7 @@ func (c canvas) atoms(atoms []atom, x, y, extra page.Unit) {
 	var run *page.Run
 	end := page.Unit(0) // of the last glyph of the run
 	ruleFrom := page.Unit(-1)
+	last := visible(atoms)
 	for i := range atoms {
 		a := &atoms[i]
 		if a.ruled && ruleFrom < 0 {
@@ -92,13 +95,17 @@ func (c canvas) atoms(atoms []atom, x, y, extra page.Unit) {
 		x += a.width
 		if i+1 < len(atoms) {
 			x += a.after
-			if widens(a, &atoms[i+1]) {
+			if i+1 < last && widens(a, &atoms[i+1]) {
 				x += extra
 			}
 		}
 	}
 	if ruleFrom >= 0 {
-		c.underline(ruleFrom, x, y, atoms[len(atoms)-1].size)
+		a := &atoms[len(atoms)-1]
+		if a.class&shut != 0 { // its blank half may hang beyond the line
+			x -= a.size / 2
+		}
+		c.underline(ruleFrom, x, y, a.size)
 	}
 }
 

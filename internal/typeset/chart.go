@@ -7,22 +7,15 @@ import (
 
 // The measures of a flow chart.
 const (
-	chartBox   page.Unit = 24500 // width of the boxes of the main way
-	chartSide  page.Unit = 13000 // width of the boxes beside it
-	chartArrow page.Unit = 2100  // from box to box
+	chartBox   page.Unit = 21000 // width of the boxes of the main way
+	chartSide  page.Unit = 9200  // width of the boxes beside it
+	chartArrow page.Unit = 1800  // from box to box
 	arrowHead  page.Unit = 300   // half its width
 )
 
 // chart sets the steps of a flow chart below each other (附件2).
 func (f *flow) chart(chart *templates.Flow, measure page.Unit) []piece {
-	left := page.Unit(0)
-	sides := false
-	for _, s := range chart.Steps {
-		sides = sides || s.Side != ""
-	}
-	if !sides {
-		left = (measure - chartBox) / 2
-	}
+	left := (measure - chartBox) / 2
 	var pieces []piece
 	for i, s := range chart.Steps {
 		box := f.chartText(chart.Style, s, chartBox)

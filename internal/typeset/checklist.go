@@ -76,7 +76,11 @@ func (f *flow) boxed(list *templates.Checklist, item forms.Item) []atom {
 func (f *flow) pair(style templates.Style, left, right []atom, middle, measure page.Unit) []piece {
 	size := page.Unit(style.Size)
 	if right == nil {
-		return setLines(hanging(left, measure), style, templates.Left, measure, 0, 0)
+		pieces := setLines(hanging(left, measure), style, templates.Left, measure, 0, 0)
+		for i := range pieces[:len(pieces)-1] {
+			pieces[i].keep = true
+		}
+		return pieces
 	}
 	if need := measure - width(right, true); need < middle && width(left, true)+size <= need {
 		middle = need

@@ -71,13 +71,15 @@ func (t classTable) of(r rune) class {
 		return c
 	}
 	switch {
+	case unicode.IsMark(r): // belongs to the character in front
+		return word | noStart
 	case isHan(r):
 		return han
 	case r >= '０' && r <= '９':
 		return word | digit
 	case r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ':
 		return word
-	case r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)):
+	case r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 		return word | letter
 	}
 	return 0
@@ -125,6 +127,9 @@ func parts(a, b *atom) bool {
 	}
 	return true
 }
+
+// eases reports whether a line may end between a number and its unit, when they are longer together than a line.
+func eases(a, b *atom) bool { return b.glued && b.class&unit != 0 && tears(a, b) }
 
 // tears reports whether a line may end between two neighbours when nothing better is to be had: inside a word that
 // is longer than a line, but still not before a closing mark or after an opening one.

@@ -47,6 +47,18 @@ func TestKeptWhole(t *testing.T) {
 	}
 }
 
+func TestNoLineStartsWithACombiningMark(t *testing.T) {
+	for _, mark := range "\u3099\u309a" {
+		for chars := 3; chars <= 9; chars++ {
+			for _, l := range broken(t, strings.Repeat("项目か"+string(mark)+"，", 9), chars) {
+				if strings.HasPrefix(l, string(mark)) {
+					t.Errorf("%d characters a line: line %q starts with %U", chars, l, mark)
+				}
+			}
+		}
+	}
+}
+
 // A hyphen at a line's end is taken for a divided word by readers of the PDF, even in a word longer than a line.
 func TestNoLineEndsWithAHyphen(t *testing.T) {
 	for _, s := range []string{
@@ -109,6 +121,13 @@ func TestNoWidowOfOneCharacter(t *testing.T) {
 func TestSpacesHangAtTheEndOfALine(t *testing.T) {
 	if got, want := broken(t, "一二三四 五六七八", 4), []string{"一二三四 ", "五六七八"}; !slices.Equal(got, want) {
 		t.Errorf("lines %q, want %q", got, want)
+	}
+	p := parse(t, "<p>"+strings.Repeat("文", 20)+strings.Repeat("W", 7)+"   "+strings.Repeat("文", 20)+"</p>")
+	space := set(t, parse(t, "<p>  </p>"), filled{})[0].Runs[0]
+	for _, r := range body(set(t, p, filled{})[0]) {
+		if over := r.X + r.Width() - areaLeft - areaWidth; over > space.Width()+10 {
+			t.Errorf("stretching the line drives its last spaces %s out of it", over)
+		}
 	}
 	for _, l := range broken(t, "甲"+strings.Repeat(" ", 300)+"乙", 10) {
 		if len([]rune(l)) > 60 {

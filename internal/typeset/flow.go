@@ -155,7 +155,7 @@ func (f *flow) filling(t *templates.Table, rest page.Unit) {
 }
 
 func (f *flow) filled(t *templates.Table, rest page.Unit) *table {
-	room := f.room() - page.Unit(t.Before*2899/100) - rest
+	room := f.room() - page.Unit(t.Before*templates.LinePitch/100) - rest
 	layout := f.table(t, areaWidth)
 	layout.below = rest
 	for layout.fill(room) > room && f.paper.Continuation != nil {

@@ -162,8 +162,8 @@ func read(atoms []atom) string {
 // ink is where a glyph leaves marks at most: the blank half of a mark of punctuation does not count, nor does a space.
 func ink(t class, x, w, size page.Unit) (from, to page.Unit) {
 	switch {
-	case t&space != 0:
-		return x, x
+	case t&space != 0: // one or two may hang at the end of a line
+		return x, x + w - size*3/2
 	case t&open != 0:
 		return x + w - size/2, x + w
 	case t&shut != 0:

@@ -10,9 +10,29 @@ import (
 type line struct {
 	atoms []atom
 	last  bool // of the paragraph, or before a forced end: not stretched
+	tear  tear // what its end goes through
 }
 
-// width is how far the atoms reach. Spaces at the end do not count, nor the blank half of a closing mark if trimmed.
+// tear is what the end of a line goes through, for want of room.
+type tear int
+
+const (
+	whole   tear = iota
+	easing       // between a number and its unit
+	tearing      // a word or a number
+)
+
+func tearOf(a, b *atom) tear {
+	switch {
+	case parts(a, b):
+		return whole
+	case eases(a, b):
+		return easing
+	}
+	return tearing
+}
+
+// width is how far the atoms reach. Spaces that hang out at the end do not count, nor the blank half of a closing mark if trimmed.
 func width(atoms []atom, trimmed bool) page.Unit {
 	var w page.Unit
 	end := visible(atoms)
@@ -28,10 +48,13 @@ func width(atoms []atom, trimmed bool) page.Unit {
 	return w
 }
 
-// visible is the number of atoms up to the last that is not a space.
+// hangingSpaces is how many spaces may stand beyond the end of a line.
+const hangingSpaces = 2
+
+// visible is the number of atoms up to the spaces that may hang out at the end.
 func visible(atoms []atom) int {
 	end := len(atoms)
-	for end > 0 && atoms[end-1].class&space != 0 {
+	for end > 0 && len(atoms)-end < hangingSpaces && atoms[end-1].class&space != 0 {
 		end--
 	}
 	return end
@@ -52,7 +75,11 @@ func breakLines(atoms []atom, measure, indent page.Unit) []line {
 				start -= k
 			}
 		}
-		lines = append(lines, line{atoms: atoms[start:end:end], last: last})
+		l := line{atoms: atoms[start:end:end], last: last}
+		if !last {
+			l.tear = tearOf(&atoms[end-1], &atoms[end])
+		}
+		lines = append(lines, l)
 		start, room = end, measure
 	}
 	return lines
@@ -61,7 +88,7 @@ func breakLines(atoms []atom, measure, indent page.Unit) []line {
 // fit is the number of atoms that make the next line: at least one.
 func fit(atoms []atom, room page.Unit) int {
 	var w page.Unit
-	best, torn, forced := 0, 0, 1
+	best, eased, torn, forced, over := 0, 0, 0, 1, 0
 	for i := range atoms {
 		a := &atoms[i]
 		if i > 0 {
@@ -72,8 +99,10 @@ func fit(atoms []atom, room page.Unit) int {
 		if a.class&shut != 0 {
 			need -= a.size / 2
 		}
-		if need > room && (a.class&space == 0 || need > room+a.size) { // one space or two may hang
-			break
+		if need > room {
+			if over++; a.class&space == 0 || over > hangingSpaces {
+				break
+			}
 		}
 		forced = i + 1
 		if a.ends || i == len(atoms)-1 {
@@ -82,6 +111,9 @@ func fit(atoms []atom, room page.Unit) int {
 		if parts(a, &atoms[i+1]) {
 			best = i + 1
 		}
+		if eases(a, &atoms[i+1]) {
+			eased = i + 1
+		}
 		if tears(a, &atoms[i+1]) {
 			torn = i + 1
 		}
@@ -89,6 +121,8 @@ func fit(atoms []atom, room page.Unit) int {
 	switch {
 	case best > 0:
 		return best
+	case eased > 0:
+		return eased
 	case torn > 0:
 		return torn
 	}

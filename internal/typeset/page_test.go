@@ -159,7 +159,13 @@ func TestRuledValues(t *testing.T) {
 	p := paper(t, "completion")
 	for n := 1; n < 120; n++ {
 		value := strings.Repeat("水", n)
-		for _, l := range textLines(set(t, p, filled{text: map[string]string{"project.name": value, "project.code": "无"}})[0]) {
+		pg := set(t, p, filled{text: map[string]string{"project.name": value, "project.code": "无"}})[0]
+		for _, r := range pg.Rules {
+			if r.To.X-r.From.X <= 800 {
+				t.Errorf("%d characters: %s of rule stands alone", n, r.To.X-r.From.X)
+			}
+		}
+		for _, l := range textLines(pg) {
 			if strings.HasPrefix(l, "，") || strings.HasPrefix(l, "）") {
 				t.Errorf("%d characters: a line starts %q", n, l[:3])
 			}

@@ -10,6 +10,7 @@ type piece struct {
 	gap    page.Unit // left free above it, but not at the top of a page
 	height page.Unit
 	keep   bool // no page break behind it
+	tear   tear
 	draw   func(c canvas, x, y page.Unit)
 	header *piece // drawn first when the piece opens a page
 }
@@ -50,7 +51,7 @@ func (f *flow) paragraph(p *templates.Paragraph, measure page.Unit) []piece {
 	if len(pieces) == 0 {
 		pieces = []piece{{height: page.Unit(p.Style.Pitch), draw: func(canvas, page.Unit, page.Unit) {}}}
 	}
-	pieces[0].gap = page.Unit(p.Before * 2899 / 100)
+	pieces[0].gap = page.Unit(p.Before * templates.LinePitch / 100)
 	for i := range pieces {
 		pieces[i].keep = p.Keep
 	}
@@ -66,7 +67,7 @@ func setLines(lines []line, style templates.Style, align templates.Align, measur
 		if i == 0 {
 			in = indent
 		}
-		pieces[i] = piece{height: page.Unit(style.Pitch), draw: func(c canvas, x, y page.Unit) {
+		pieces[i] = piece{height: page.Unit(style.Pitch), tear: l.tear, draw: func(c canvas, x, y page.Unit) {
 			c.set(l, x+left+in, y+baseline, measure-in, align)
 		}}
 	}

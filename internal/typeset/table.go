@@ -8,7 +8,11 @@ import (
 )
 
 const (
-	padX page.Unit = 450 // between a rule and the text; less, and extraction reads across it
+	// padX stands between a rule and the text, and apart more in front of a text that begins at the left: with less than
+	// an em between a label and a value, readers of the PDF take them for one line.
+	padX  page.Unit = 450
+	apart page.Unit = 300
+
 	padY page.Unit = 200
 )
 
@@ -35,6 +39,7 @@ type cell struct {
 	place   int
 	row     int
 	measure page.Unit
+	inset   page.Unit // of a text that begins at the left
 	content []piece
 	slot    templates.Slot // the value it holds, if any
 	value   string
@@ -63,7 +68,7 @@ func columns(t *templates.Table, measure page.Unit) []page.Unit {
 	free, shares := measure, 0
 	width := make([]page.Unit, len(t.Columns))
 	for i, c := range t.Columns {
-		width[i] = page.Unit(c.Width.Points + c.Width.Ems*t.Style.Size/100)
+		width[i] = page.Unit(c.Width.At(t.Style.Size))
 		free -= width[i]
 		shares += c.Share
 	}
@@ -86,6 +91,10 @@ func (l *table) add(r *templates.Row) {
 	for _, tc := range r.Cells {
 		c := &cell{Cell: tc, place: len(l.cells), row: n}
 		c.measure = l.columns[tc.Column+tc.Columns] - l.columns[tc.Column] - 2*l.pad()
+		if l.t.Ruled && tc.Align == templates.Left {
+			c.inset = apart
+			c.measure -= apart
+		}
 		if slot, ok := slotOf(tc); ok {
 			c.slot, c.value = slot, l.f.values.Text(slot.Field.Path)
 			if c.value != "" {
@@ -312,15 +321,38 @@ func (l *table) spread(room page.Unit) {
 	}
 }
 
-// shrink sets a value in the largest size that fits its rows, or in the floor if none does.
+// shrink sets a value in the largest size that fits its rows without tearing a number from its unit, or at least no
+// word, or else in the largest that fits its rows, or in the floor if none does.
 func (l *table) shrink(c *cell) {
+	for worst := whole; worst <= tearing; worst++ {
+		if l.largest(c, func() bool { return c.height() <= l.room(c) && c.tear() <= worst }) {
+			return
+		}
+	}
+}
+
+// largest sets a value in the largest size that will do, and reports whether there is one.
+func (l *table) largest(c *cell, does func() bool) bool {
 	const step = 50
 	size := c.Style.Size
 	c.set(l.f, size)
-	for c.height() > l.room(c) && size > c.Style.Floor {
+	for !does() {
+		if size <= c.Style.Floor {
+			return false
+		}
 		size = max(c.Style.Floor, size-step)
 		c.set(l.f, size)
 	}
+	return true
+}
+
+// tear is the worst that the ends of the cell's lines go through.
+func (c *cell) tear() tear {
+	worst := whole
+	for _, p := range c.content {
+		worst = max(worst, p.tear)
+	}
+	return worst
 }
 
 func (l *table) height() page.Unit { return l.between(0, len(l.rows)) }

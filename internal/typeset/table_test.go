@@ -122,8 +122,20 @@ func TestLongValuesShrinkGrowAndMove(t *testing.T) {
 	}
 }
 
+// A code is set smaller rather than torn.
+func TestCodesStayWholeInTheirCells(t *testing.T) {
+	for path, code := range map[string]string{
+		"project.code": "2104-150624-04-01-000018", "applicant.phone": "0477-6212345", "applicant.postcode": "016100", "project.investment": "123456.5", "applicant.principal": "Alexandra",
+	} {
+		pages := set(t, paper(t, "application"), filled{text: map[string]string{path: code}})
+		if !slices.ContainsFunc(textLines(pages[0]), func(l string) bool { return strings.Contains(l, code) }) {
+			t.Errorf("%s %s is torn", path, code)
+		}
+	}
+}
+
 func TestContinuationPage(t *testing.T) {
-	purpose, progress := strings.Repeat("建设内容及规模。", 300), strings.Repeat("审批进展。\n", 40)
+	purpose, progress := strings.Repeat("建设内容及规模。", 150), strings.Repeat("审批进展。\n", 90)
 	pages := set(t, paper(t, "application"), filled{items: standardItems(t), text: map[string]string{
 		"project.progress": progress, "project.purpose": purpose, "project.name": "东升能源化工项目", "applicant.name": "某某公司",
 	}})
@@ -214,6 +226,26 @@ func TestSignatureStaysWithTheItems(t *testing.T) {
 			if got := strays(body(p), textArea); got != nil {
 				t.Errorf("%d items, page %d: %s", n, i+1, got[0])
 			}
+		}
+	}
+}
+
+// A page break does not go through an item.
+func TestItemsStayWhole(t *testing.T) {
+	items := manyItems(80, 80)
+	for i := range items {
+		items[i].Name = fmt.Sprintf("第%d项", i+1) + strings.Repeat("审", 20+i%50)
+	}
+	pages := set(t, paper(t, "application"), filled{items: items})
+	for _, item := range items {
+		on := 0
+		for _, p := range pages {
+			if strings.Contains(text([]page.Page{p}), "□"+item.Name) {
+				on++
+			}
+		}
+		if on != 1 {
+			t.Errorf("item %d stands whole on %d pages", item.Number, on)
 		}
 	}
 }

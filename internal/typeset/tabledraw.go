@@ -37,14 +37,14 @@ func (l *table) pieces() []piece {
 		}
 		pieces = append(pieces, next)
 	}
-	pieces[0].gap = page.Unit(l.t.Before * 2899 / 100)
+	pieces[0].gap = page.Unit(l.t.Before * templates.LinePitch / 100)
 	return pieces
 }
 
 // parts shares the rows up to one among pages that hold a height each, the first what is left of it, and gives what
 // the last of them has left. Rows that cells hold together stay so unless they are higher than a page.
 func (l *table) parts(limit page.Unit, stop int) (parts []part, room page.Unit) {
-	room = min(l.f.left-page.Unit(l.t.Before*2899/100)-l.below, limit)
+	room = min(l.f.left-page.Unit(l.t.Before*templates.LinePitch/100)-l.below, limit)
 	if room <= 0 {
 		room = limit
 	}
@@ -152,13 +152,21 @@ func spanning(c *templates.Cell, rows int) *templates.Cell {
 	return &wider
 }
 
-// split leaves in the cell what a height holds and returns a cell with the rest.
+// split leaves in the cell what a height holds and returns a cell with the rest. It does not part pieces that keep
+// together, if they leave it the choice.
 func (c *cell) split(limit page.Unit) *cell {
 	rest := *c
 	height, n := 2*padY, 0
 	for n < len(c.content) && (height+c.content[n].gap+c.content[n].height <= limit || n == 0) {
 		height += c.content[n].gap + c.content[n].height
 		n++
+	}
+	whole := n
+	for whole > 0 && whole < len(c.content) && c.content[whole-1].keep {
+		whole--
+	}
+	if whole > 0 {
+		n = whole
 	}
 	rest.content = c.content[n:]
 	c.content = c.content[:n]
@@ -209,7 +217,7 @@ func (k *cell) draw(c canvas, box page.Rect, pad page.Unit) {
 	for _, p := range k.content {
 		y += p.gap
 		if p.draw != nil {
-			p.draw(c, box.X+pad, y)
+			p.draw(c, box.X+pad+k.inset, y)
 		}
 		y += p.height
 	}
@@ -266,10 +274,10 @@ func (g *rules) around(b page.Rect) {
 
 func (g *rules) draw(c canvas) {
 	for _, e := range merge(g.across) {
-		c.rule(e.from, e.at, e.to, e.at, thick)
+		c.rule(e.from, e.at, e.to, e.at, thin)
 	}
 	for _, e := range merge(g.down) {
-		c.rule(e.at, e.from, e.at, e.to, thick)
+		c.rule(e.at, e.from, e.at, e.to, thin)
 	}
 }
 

@@ -46,8 +46,8 @@ func (e *MissingGlyphError) Error() string {
 const (
 	areaLeft   page.Unit = 7937
 	areaTop    page.Unit = 10488
-	areaWidth  page.Unit = 44220
-	areaHeight page.Unit = 63780
+	areaWidth  page.Unit = templates.TextWidth
+	areaHeight page.Unit = templates.TextHeight
 )
 
 // Setter sets papers. It may be used by many goroutines.
@@ -69,18 +69,20 @@ func (s *Setter) Set(paper *templates.Paper, values Values) ([]page.Page, error)
 		return nil, f.err
 	}
 	for i := range f.pages {
-		s.number(&f.pages[i], i+1)
+		if err := s.number(&f.pages[i], i+1); err != nil {
+			return nil, err
+		}
 	}
 	return f.pages, nil
 }
 
 // number prints "— 1 —" outside the text area, on the right of odd pages and the left of even ones, one character in
 // from the edge; the line stands 7 mm below the text area (GB/T 9704-2012 §7.5).
-func (s *Setter) number(p *page.Page, n int) {
+func (s *Setter) number(p *page.Page, n int) error {
 	b := &builder{s: s, style: templates.Style{Role: "song", Size: 1400}}
 	b.text(fmt.Sprintf("— %d —", n), "song")
 	if b.err != nil {
-		return
+		return b.err
 	}
 	size := b.atoms[0].size
 	x := areaLeft + size
@@ -89,4 +91,5 @@ func (s *Setter) number(p *page.Page, n int) {
 	}
 	y := areaTop + areaHeight + page.MM(700) + size*38/100
 	canvas{p}.atoms(b.atoms, x, y, 0)
+	return nil
 }
