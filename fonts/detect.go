@@ -27,7 +27,7 @@ func knownNames() []knownName {
 		{"华文黑体", RoleHei},
 
 		{"simkai", RoleKai}, {"kaiti", RoleKai}, {"楷体", RoleKai}, {"fzkt", RoleKai}, {"方正楷体", RoleKai},
-		{"stkaiti", RoleKai}, {"华文楷体", RoleKai},
+		{"stkaiti", RoleKai}, {"华文楷体", RoleKai}, {"lxgwwenkai", RoleKai}, {"霞鹜文楷", RoleKai},
 
 		{"simsunb", RoleRare}, {"simsunext", RoleRare}, {"sursong", RoleRare}, {"simsun(founderextended)", RoleRare},
 		{"宋体方正超大字符集", RoleRare}, {"jigmo", RoleRare}, {"plangothic", RoleRare}, {"遍黑体", RoleRare},
