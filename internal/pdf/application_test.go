@@ -115,8 +115,8 @@ func BenchmarkApplication(b *testing.B) {
 // TestApplicationIsSmall holds the promises about 附件3 that no clock is needed for.
 func TestApplicationIsSmall(t *testing.T) {
 	a := newApplication(t)
-	if size := len(a.print(t)); size > 85<<10 {
-		t.Errorf("附件3 takes %d bytes, more than 85 KB", size)
+	if size := len(a.print(t)); size > 85_000 {
+		t.Errorf("附件3 takes %d bytes, more than 85,000", size)
 	}
 	full := newPlain(t)
 	ours := testing.AllocsPerRun(5, func() { a.print(t) })

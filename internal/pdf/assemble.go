@@ -73,14 +73,13 @@ func (a *assembler) stream(n int, entries string, data []byte) error {
 	return nil
 }
 
-// deflate compresses data into memory that is good until the next call.
 // packed deflates into memory of its own.
 func (a *assembler) packed(data []byte) ([]byte, error) {
 	out, err := a.deflate(data)
 	return bytes.Clone(out), err
 }
 
-// deflate compresses into memory that the next call takes.
+// deflate compresses data into memory that is good until the next call.
 func (a *assembler) deflate(data []byte) ([]byte, error) {
 	a.zbuf.Reset()
 	a.zip.Reset(&a.zbuf)

@@ -24,11 +24,20 @@ type cuts struct {
 	mu    sync.Mutex
 	kept  map[*fonts.Face]map[string]*cutFace
 	count int
+	bytes int
 	clock uint64
 }
 
-// maxCuts bounds what is kept: about 20 KB each.
-const maxCuts = 96
+// What is kept: the faces of forms have about 20 KB each. Those of a merged document can have a hundred times as much,
+// and it hardly comes again.
+const (
+	maxCuts  = 96
+	maxCut   = 256 << 10 // bytes of one
+	maxBytes = 8 << 20   // of all together
+)
+
+// size is the bytes a face takes when it is kept under a key.
+func (c *cutFace) size(key int) int { return key + len(c.program) + len(c.unicode) + len(c.glyphs) }
 
 func newCuts() *cuts { return &cuts{kept: map[*fonts.Face]map[string]*cutFace{}} }
 
@@ -52,23 +61,29 @@ func (c *cuts) find(f *fonts.Face, key []byte) *cutFace {
 	return cut
 }
 
-// keep adds a face, in the place of the one that was not used for the longest time when there are many.
+// keep adds a face, in the place of those that were not used for the longest time when there are many. It does not keep
+// a large one.
 func (c *cuts) keep(f *fonts.Face, key []byte, cut *cutFace) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	size := cut.size(len(key))
+	if size > maxCut {
+		return
+	}
 	if c.kept[f] == nil {
 		c.kept[f] = map[string]*cutFace{}
 	}
 	if c.kept[f][string(key)] != nil {
 		return
 	}
-	if c.count == maxCuts {
+	for c.count == maxCuts || c.bytes+size > maxBytes {
 		c.drop()
 	}
 	c.clock++
 	cut.used = c.clock
 	c.kept[f][string(key)] = cut
 	c.count++
+	c.bytes += size
 }
 
 func (c *cuts) drop() {
@@ -82,6 +97,7 @@ func (c *cuts) drop() {
 			}
 		}
 	}
+	c.bytes -= c.kept[face][oldest].size(len(oldest))
 	delete(c.kept[face], oldest)
 	c.count--
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash"
 	"sort"
+	"strconv"
 )
 
 // A digest is taken over what a file says, not over how it is written down, so that it survives other software
@@ -15,8 +16,17 @@ import (
 // digest is a SHA-256 sum (FIPS 180-4).
 type digest [sha256.Size]byte
 
-// fontDigest is what a font contributes: the shapes it draws and what they read as.
-type fontDigest struct{ program, unicode digest }
+// fontDigest is what a font contributes: the shapes it draws, what they read as, and which shape a code of a page
+// draws and how far it moves on.
+type fontDigest struct{ program, unicode, codes digest }
+
+// sheet is what a page contributes beside its content and fonts: how that comes to stand on paper.
+type sheet struct {
+	media, crop [4]float64 // left, bottom, right, top; crop is what is shown of media
+	rotate      float64    // in degrees clockwise, from 0 and below 360
+	unit        float64    // 1 for points
+	colors      []name     // the spaces that replace plain colours
+}
 
 // textDigester takes the digest of the pages of one document.
 type textDigester struct {
@@ -31,11 +41,9 @@ func newTextDigester() *textDigester {
 	return &textDigester{hash: sha256.New(), noted: make(map[string]bool)}
 }
 
-// page adds the next page: its size, its content, and each font the content sets, in the order of first use.
-func (t *textDigester) page(width, height string, content []byte, font func(name string) (fontDigest, error)) error {
-	t.buf = append(t.buf[:0], 'p')
-	t.buf = appendToken(t.buf, token{tokenNumber, []byte(width)})
-	t.buf = appendToken(t.buf, token{tokenNumber, []byte(height)})
+// page adds the next page: its paper, its content, and each font the content sets, in the order of first use.
+func (t *textDigester) page(s sheet, content []byte, font func(name string) (fontDigest, error)) error {
+	t.buf = s.append(append(t.buf[:0], 'p'))
 	t.content(content)
 	t.hash.Write(t.buf)
 	for _, name := range t.names {
@@ -44,10 +52,25 @@ func (t *textDigester) page(width, height string, content []byte, font func(name
 			return err
 		}
 		t.buf = appendToken(t.buf[:0], token{tokenName, []byte(name)})
-		t.buf = append(append(t.buf, d.program[:]...), d.unicode[:]...)
+		t.buf = append(append(append(t.buf, d.program[:]...), d.unicode[:]...), d.codes[:]...)
 		t.hash.Write(t.buf)
 	}
 	return nil
+}
+
+// append writes the sides of the boxes to a hundredth of a point.
+func (s sheet) append(dst []byte) []byte {
+	var digits [32]byte
+	for _, box := range [][4]float64{s.media, s.crop} {
+		for _, side := range box {
+			dst = appendToken(dst, token{tokenNumber, strconv.AppendFloat(digits[:0], side, 'f', 2, 64)})
+		}
+	}
+	dst = appendAtom(appendAtom(dst, s.rotate), s.unit)
+	for _, c := range s.colors {
+		dst = appendAtom(dst, c)
+	}
+	return append(dst, ';')
 }
 
 func (t *textDigester) sum() digest { return digest(t.hash.Sum(nil)) }
@@ -90,6 +113,43 @@ func digestUnicode(cmap []byte) digest {
 		buf = appendToken(buf, tok)
 	}
 	return sha256.Sum256(buf)
+}
+
+// appendAtom appends a number or a name; nothing and all other values are alike among themselves.
+func appendAtom(dst []byte, v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return append(dst, '-')
+	case name:
+		return appendToken(dst, token{tokenName, []byte(v)})
+	case float64:
+		var digits [32]byte
+		return appendToken(dst, token{tokenNumber, strconv.AppendFloat(digits[:0], v, 'f', -1, 64)})
+	}
+	return append(dst, '?')
+}
+
+// codeMap is what says which glyph a code draws.
+type codeMap struct {
+	kind, encoding, descendant, glyphs any // names
+	otherPrograms                      [2]any
+	width                              any // of codes without their own
+}
+
+// writtenCodes is the map this package writes: a code is a glyph's number.
+func writtenCodes() codeMap {
+	return codeMap{
+		kind: name("Type0"), encoding: name("Identity-H"), descendant: name("CIDFontType2"), glyphs: name("Identity"),
+		width: float64(defaultWidth),
+	}
+}
+
+// append writes the map. Behind it stand the codes that have their own widths, each with its width.
+func (m codeMap) append(dst []byte) []byte {
+	for _, v := range []any{m.kind, m.encoding, m.descendant, m.glyphs, m.otherPrograms[0], m.otherPrograms[1], m.width} {
+		dst = appendAtom(dst, v)
+	}
+	return dst
 }
 
 // appendToken appends the kind, the length and the canonical text of a token.

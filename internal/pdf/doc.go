@@ -14,8 +14,8 @@
 //
 // # Inspecting
 //
-// A file carries SHA-256 digests of its attachments and of its pages and fonts, and its ID is a digest of all its
-// bytes. They have no key: they reveal damage, careless edits and that other software has saved the file, but whoever
-// changes a file on purpose can also compute new digests. To be sure, draw the attached data again and compare, or
-// ask for a signature.
+// A file carries SHA-256 digests of its attachments and of its pages with their fonts and paper, and its ID is a digest
+// of all its bytes. What lies over the pages, such as notes, is told of but not judged. The digests have no key: they
+// reveal damage, careless edits and that other software has saved the file, but whoever changes a file on purpose can
+// also compute new ones. To be sure, draw the attached data again and compare, or ask for a signature.
 package pdf

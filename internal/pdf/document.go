@@ -33,7 +33,6 @@ func (d Date) valid() bool {
 // Document is what is written to one file.
 type Document struct {
 	Title   string
-	Subject string
 	Author  string // the authority that issues the document
 	Lang    string // a language tag of RFC 5646; "zh-CN" when empty
 	Created Date   // from the data, never from a clock
@@ -59,7 +58,7 @@ func (d Document) check() error {
 	if strings.TrimSpace(d.Title) == "" {
 		return fmt.Errorf("pdf: the document has no title")
 	}
-	for _, text := range []string{d.Title, d.Subject, d.Author} {
+	for _, text := range []string{d.Title, d.Author} {
 		if err := checkText(text); err != nil {
 			return err
 		}

@@ -38,8 +38,8 @@ func (j *job) cutFace(used *usedFace) (*cutFace, error) {
 		return nil, err
 	}
 	j.scratch = appendUnicodeMap(j.scratch[:0], used.slots)
-	cut := &cutFace{length: len(program), sum: fontDigest{sha256.Sum256(program), digestUnicode(j.scratch)}}
-	cut.name = subsetTag(cut.sum.program) + "+" + nameText(used.face.PostScriptName())
+	cut := &cutFace{length: len(program), sum: fontDigest{sha256.Sum256(program), digestUnicode(j.scratch), digestCodes(used)}}
+	cut.name = subsetTag(cut.sum.program) + "+" + used.face.PostScriptName()
 	if cut.program, err = j.out.packed(program); err != nil {
 		return nil, err
 	}
@@ -72,14 +72,30 @@ func (j *job) writeDescendant(used *usedFace, first int, name string) {
 // defaultWidth is the width of an ideograph, which the list of widths leaves out.
 const defaultWidth = 1000
 
+// width is that of a code.
+func (u *usedFace) width(code int) int {
+	if code == 0 {
+		return u.face.Advance(0)
+	}
+	return u.face.Advance(u.glyphs[code-1])
+}
+
+// digestCodes takes the digest of what writeFace and writeDescendant write about codes.
+func digestCodes(used *usedFace) digest {
+	buf := writtenCodes().append(nil)
+	for code := range len(used.slots) + 1 {
+		if width := used.width(code); width != defaultWidth {
+			buf = appendAtom(appendAtom(buf, float64(code)), float64(width))
+		}
+	}
+	return sha256.Sum256(buf)
+}
+
 // appendWidths lists the widths that are not the default, in rows of neighbouring codes.
 func appendWidths(dst []byte, used *usedFace) []byte {
 	open := false
 	for code := range len(used.slots) + 1 {
-		width := used.face.Advance(0)
-		if code > 0 {
-			width = used.face.Advance(used.glyphs[code-1])
-		}
+		width := used.width(code)
 		switch {
 		case width == defaultWidth && open:
 			dst = append(dst, ']')
@@ -129,20 +145,6 @@ func subsetTag(d digest) string {
 		v /= 26
 	}
 	return string(tag[:])
-}
-
-// nameText makes a PDF name of a PostScript name, without what would need escapes.
-func nameText(s string) string {
-	name := make([]byte, 0, len(s))
-	for _, c := range []byte(s) {
-		if c > ' ' && c < 0x7F && c != '#' && !isDelimiter(c) {
-			name = append(name, c)
-		}
-	}
-	if len(name) == 0 {
-		return "Unnamed"
-	}
-	return string(name)
 }
 
 // cidSetOf has a bit for every glyph of a program (ISO 19005-1, 6.3.5), counted by its maxp table.

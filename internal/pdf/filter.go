@@ -19,7 +19,7 @@ func (r *reader) decode(s *stream) ([]byte, error) {
 		return nil, err
 	}
 	data := s.raw
-	if err := r.spend(len(data)); err != nil {
+	if err := r.spend(len(data) + costOfStream*len(filters)); err != nil {
 		return nil, err
 	}
 	for i, filter := range filters {
@@ -45,14 +45,6 @@ func (r *reader) decode(s *stream) ([]byte, error) {
 		}
 	}
 	return data, nil
-}
-
-// spend counts the bytes of streams, however often a file refers to the same one.
-func (r *reader) spend(n int) error {
-	if r.decoded += n; r.decoded > maxDecoded {
-		return fmt.Errorf("%w: its streams have more than %d MiB", ErrTooLarge, maxDecoded>>20)
-	}
-	return nil
 }
 
 // maxFilters bounds how many times a stream can be compressed over.
@@ -87,12 +79,11 @@ func (r *reader) filters(v any) ([]name, error) {
 }
 
 func (r *reader) inflate(data []byte) ([]byte, error) {
-	z, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
+	if err := r.open(data); err != nil {
 		return nil, fmt.Errorf("%w: a stream cannot be decompressed", ErrDamaged)
 	}
-	left := maxDecoded - r.decoded
-	out, err := io.ReadAll(io.LimitReader(z, int64(left)+1))
+	left := maxWork - r.work
+	out, err := io.ReadAll(io.LimitReader(r.zip, int64(left)+1))
 	if err := r.spend(len(out)); err != nil {
 		return nil, err
 	}
@@ -100,6 +91,19 @@ func (r *reader) inflate(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w: a stream cannot be decompressed", ErrDamaged)
 	}
 	return out, nil
+}
+
+// open begins to decompress, with the memory of the stream before.
+func (r *reader) open(data []byte) error {
+	source := bytes.NewReader(data)
+	if zip, ok := r.zip.(zlib.Resetter); ok {
+		return zip.Reset(source, nil)
+	}
+	zip, err := zlib.NewReader(source)
+	if err == nil {
+		r.zip = zip
+	}
+	return err
 }
 
 // unpredict undoes the PNG predictors (ISO 32000-1, 7.4.4.4), which cross-reference streams use.
@@ -118,6 +122,9 @@ func (r *reader) unpredict(data []byte, parms dict) ([]byte, error) {
 		return nil, fmt.Errorf("%w: parameters of a predictor", ErrDamaged)
 	}
 	step, width := (colors*bits+7)/8, (colors*bits*columns+7)/8
+	if err := r.spend(width); err != nil {
+		return nil, err
+	}
 	out := make([]byte, 0, len(data))
 	above := make([]byte, width)
 	for len(data) > 0 {

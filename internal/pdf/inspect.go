@@ -20,14 +20,21 @@ type Inspection struct {
 	// Attachments are in the order of the document's parts where the file tells it, else in that of their names.
 	Attachments []Attachment
 
-	// Known reports that the file carries the digests this package writes. Without them the next three are false.
+	// Known reports that the file carries the digests this package writes. Without them the rest is not looked at.
 	Known bool
+
+	// Areas are the places for signatures and seals, in the order of their names.
+	Areas []Area
 
 	// DataAltered reports that the attachments are not those the file was issued with.
 	DataAltered bool
 
-	// TextAltered reports that pages, their number or order, their text or its typefaces are not as issued.
+	// TextAltered reports that pages, their number or order, their paper, their text or its typefaces are not as issued.
 	TextAltered bool
+
+	// Annotated reports that notes, stamps, fields or the like lie on the pages, which can hide or add to what these
+	// show. The places of signatures do not count.
+	Annotated bool
 
 	// FileAltered reports that not every byte is as issued. Alone it says that other software has saved the file
 	// again, or has added something beside the pages, such as notes or a signature.
@@ -71,6 +78,12 @@ func Inspect(data []byte) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
+	if found.Annotated, err = r.annotated(root, pages); err != nil {
+		return Inspection{}, err
+	}
+	if found.Areas, err = r.readAreas(root, pages); err != nil {
+		return Inspection{}, err
+	}
 	sum := digestData(found.Attachments)
 	found.TextAltered = packet.text != hex.EncodeToString(text[:])
 	found.DataAltered = packet.data != hex.EncodeToString(sum[:])
@@ -102,8 +115,8 @@ const (
 	dublinSpace = "http://purl.org/dc/elements/1.1/"
 )
 
-// readMetadata reads the information dictionary and the XMP packet. A packet that cannot be read counts as none,
-// because a file is of use without it.
+// readMetadata reads the information dictionary and the XMP packet. A packet that is too long counts as none, and one
+// that is not XML all the way as what stands before the mistake, because a file is of use without it.
 func (r *reader) readMetadata(root dict, found *Inspection) (packet, error) {
 	info, err := r.dict(r.trailer["Info"])
 	if err != nil {
@@ -200,16 +213,13 @@ func decodeText(s text) string {
 	return string(runes)
 }
 
-// maxAttachments is far beyond a merged document's.
-const maxAttachments = 20000
-
 // readAttachments reads the embedded files from the name tree and puts them in the order of the associated files.
 func (r *reader) readAttachments(root dict) ([]Attachment, error) {
 	names, err := r.dict(root["Names"])
 	if err != nil {
 		return nil, err
 	}
-	var specs []any
+	var specs []named
 	nodes := 0
 	if err := r.walkNames(names["EmbeddedFiles"], &specs, &nodes, 0); err != nil {
 		return nil, err
@@ -224,10 +234,10 @@ func (r *reader) readAttachments(root dict) ([]Attachment, error) {
 			rank[to] = i - len(order)
 		}
 	}
-	slices.SortStableFunc(specs, func(x, y any) int { return rankOf(rank, x) - rankOf(rank, y) })
+	slices.SortStableFunc(specs, func(x, y named) int { return rankOf(rank, x.value) - rankOf(rank, y.value) })
 	var found []Attachment
 	for _, spec := range specs {
-		a, ok, err := r.readAttachment(spec)
+		a, ok, err := r.readAttachment(spec.value)
 		if err != nil {
 			return nil, err
 		}
@@ -244,41 +254,6 @@ func rankOf(rank map[any]int, spec any) int {
 		return rank[to]
 	}
 	return 0
-}
-
-// walkNames collects the values of a name tree (ISO 32000-1, 7.9.6). Counting nodes ends trees that go round in a
-// circle.
-func (r *reader) walkNames(node any, values *[]any, nodes *int, depth int) error {
-	if *nodes++; *nodes > maxAttachments {
-		return fmt.Errorf("%w: the list of attachments has more than %d nodes", ErrTooLarge, maxAttachments)
-	}
-	d, err := r.dict(node)
-	if err != nil || d == nil {
-		return err
-	}
-	if depth > maxDepth {
-		return fmt.Errorf("%w: the list of attachments is too deep", ErrDamaged)
-	}
-	pairs, err := r.array(d["Names"])
-	if err != nil {
-		return err
-	}
-	for i := 1; i < len(pairs); i += 2 {
-		*values = append(*values, pairs[i])
-	}
-	if len(*values) > maxAttachments {
-		return fmt.Errorf("%w: more than %d attachments", ErrTooLarge, maxAttachments)
-	}
-	kids, err := r.array(d["Kids"])
-	if err != nil {
-		return err
-	}
-	for _, kid := range kids {
-		if err := r.walkNames(kid, values, nodes, depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (r *reader) readAttachment(spec any) (Attachment, bool, error) {

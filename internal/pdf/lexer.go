@@ -44,9 +44,8 @@ var class = func() (c [256]byte) {
 	return c
 }()
 
-func isSpace(c byte) bool     { return class[c] == 's' }
-func isDelimiter(c byte) bool { return class[c] == 'd' }
-func isRegular(c byte) bool   { return class[c] == 0 }
+func isSpace(c byte) bool   { return class[c] == 's' }
+func isRegular(c byte) bool { return class[c] == 0 }
 
 func (l *lexer) skipSpace() {
 	for l.pos < len(l.data) {

@@ -10,7 +10,7 @@ import (
 const producer = "bangban"
 
 // digestSpace is the XMP namespace of the digests.
-const digestSpace = "urn:bangban:digest:1"
+const digestSpace = "urn:bangban:digest:2"
 
 // appendString writes text as a PDF string: ASCII as it is, all else in UTF-16BE with a byte order mark.
 func appendString(dst []byte, s string) []byte {
@@ -59,9 +59,6 @@ func (j *job) writeInfo(n int, d Document) {
 	if d.Author != "" {
 		a.printf("/Author %s", stringText(d.Author))
 	}
-	if d.Subject != "" {
-		a.printf("/Subject %s", stringText(d.Subject))
-	}
 	a.printf("/Producer(%s)", producer)
 	if !d.Created.IsZero() {
 		a.printf("/CreationDate %s/ModDate %[1]s", d.Created.pdf())
@@ -83,9 +80,6 @@ func (j *job) writeXMP(n int, d Document, text, data digest, attached bool) {
 	core := "<dc:format>application/pdf</dc:format>" + alternative("dc:title", d.Title)
 	if d.Author != "" {
 		core += "<dc:creator><rdf:Seq>" + property("rdf:li", d.Author) + "</rdf:Seq></dc:creator>"
-	}
-	if d.Subject != "" {
-		core += alternative("dc:description", d.Subject)
 	}
 	description(&b, "dc", "http://purl.org/dc/elements/1.1/", core)
 	description(&b, "pdf", "http://ns.adobe.com/pdf/1.3/", property("pdf:Producer", producer))

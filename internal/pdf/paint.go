@@ -30,8 +30,8 @@ type painting struct {
 	of    []int // the face of each run
 }
 
-// prepare checks every page and gives each different glyph of a face its slot. A glyph that stands for two characters
-// takes two, so that each reads as what was set.
+// prepare checks every page and gives each different glyph of a face its slot. One glyph used for different characters
+// takes a slot for each, so that each reads as what was set.
 func (p *painting) prepare(ctx context.Context, d Document) error {
 	for i := range d.Parts {
 		for j := range d.Parts[i].Pages {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // Errors of Inspect, for telling people what to do about a file.
@@ -15,14 +16,24 @@ var (
 	ErrFilter    = errors.New("pdf: the file uses a compression that is not supported")
 )
 
+// MaxFile is the largest file Inspect reads, in bytes.
+const MaxFile = 64 << 20
+
 // What a file may cost to read. A merged document of a thousand pages stays far below.
 const (
-	maxFile     = 64 << 20  // bytes of a file
-	maxDecoded  = 256 << 20 // bytes of all streams together, before and after decompression
+	maxWork     = 256 << 20 // bytes of all streams, before and after decompression, and what else is counted as bytes
+	maxValue    = 4 << 20   // bytes of a value outside streams
 	maxObjects  = 1 << 20
 	maxSections = 1024 // cross-reference sections, one for each time a file was saved
-	maxEntries  = 4 * maxObjects
+	maxEntries  = 2 * maxObjects
 	maxPages    = 20000
+)
+
+// What is counted as bytes, because a small file can have much of it.
+const (
+	costOfByte   = 16   // of a value, which in memory is so much larger than as it is written
+	costOfStream = 4096 // to be decompressed, even if it is empty
+	costOfItem   = 256  // of a list that several others can share
 )
 
 // place is where an object is: at an offset of the file, or at an index of an object stream.
@@ -41,8 +52,9 @@ type reader struct {
 	objects map[int]any
 	packed  map[int]*packed
 	busy    map[int]bool
-	decoded int // bytes so far
+	work    int // so far, in bytes
 	entries int // of cross-reference sections so far
+	zip     io.ReadCloser
 }
 
 // packed is an object stream, decompressed.
@@ -53,8 +65,8 @@ type packed struct {
 }
 
 func newReader(data []byte) (*reader, error) {
-	if len(data) > maxFile {
-		return nil, fmt.Errorf("%w: more than %d MiB", ErrTooLarge, maxFile>>20)
+	if len(data) > MaxFile {
+		return nil, fmt.Errorf("%w: more than %d MiB", ErrTooLarge, MaxFile>>20)
 	}
 	start := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
 	if start < 0 {
@@ -147,14 +159,12 @@ func (r *reader) objectAt(offset, number int) (any, error) {
 	if offset < 0 || offset >= len(r.data) {
 		return nil, fmt.Errorf("%w: object %d lies outside", ErrDamaged, number)
 	}
-	l := &lexer{data: r.data, pos: offset}
-	got, err := l.value(l.next(), maxDepth)
-	gen := l.next()
-	word := l.next()
-	if n, ok := got.(float64); err != nil || !ok || gen.kind != tokenNumber || string(word.text) != "obj" || number >= 0 && int(n) != number {
+	l := near(r.data, offset)
+	got, gen := wholeNumber(l.next()), wholeNumber(l.next())
+	if string(l.next().text) != "obj" || got < 0 || gen < 0 || number >= 0 && got != number {
 		return nil, fmt.Errorf("%w: object %d is not where the cross-reference table says", ErrDamaged, number)
 	}
-	v, err := l.value(l.next(), 0)
+	v, end, err := r.valueAt(r.data, l.pos)
 	if err != nil {
 		return nil, err
 	}
@@ -162,10 +172,39 @@ func (r *reader) objectAt(offset, number int) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	if word := l.next(); string(word.text) != "stream" {
+	if l = near(r.data, end); string(l.next().text) != "stream" {
 		return v, nil
 	}
 	return r.streamAt(d, l.pos)
+}
+
+// near reads the few tokens around an object. They stand close together: were there no limit, a great many objects
+// could each start with the same long comment.
+func near(data []byte, pos int) *lexer {
+	const limit = 256
+	return &lexer{data: data[:min(len(data), pos+limit)], pos: pos}
+}
+
+// valueAt reads the value at a place outside streams and gives the end of it. It counts the bytes, because an object
+// can start inside another's string, and be read again with it.
+func (r *reader) valueAt(data []byte, pos int) (any, int, error) {
+	l := &lexer{data: data[:min(len(data), pos+maxValue)], pos: pos}
+	v, err := l.value(l.next(), 0)
+	if err := r.spend(costOfByte * (l.pos - pos)); err != nil {
+		return nil, 0, err
+	}
+	if l.pos == len(l.data) && l.pos < len(data) {
+		return nil, 0, fmt.Errorf("%w: a value outside streams has more than %d MiB", ErrTooLarge, maxValue>>20)
+	}
+	return v, l.pos, err
+}
+
+// spend counts work, however often a file refers to the same thing.
+func (r *reader) spend(n int) error {
+	if r.work += n; r.work > maxWork {
+		return fmt.Errorf("%w: unpacked it has more than %d MiB", ErrTooLarge, maxWork>>20)
+	}
+	return nil
 }
 
 // streamAt takes the bytes of a stream whose keyword ends at pos.
@@ -197,8 +236,8 @@ func (r *reader) packedObject(at place, number int) (any, error) {
 	if at.index < 0 || at.index >= len(p.numbers) || p.numbers[at.index] != number {
 		return nil, fmt.Errorf("%w: object %d is not in object stream %d", ErrDamaged, number, at.within)
 	}
-	l := &lexer{data: p.data, pos: p.offsets[at.index]}
-	return l.value(l.next(), 0)
+	v, _, err := r.valueAt(p.data, p.offsets[at.index])
+	return v, err
 }
 
 // unpack decompresses an object stream (ISO 32000-1, 7.5.7).

@@ -2,16 +2,19 @@ package pdf
 
 import (
 	"bytes"
-	"crypto/sha256"
+	"errors"
 	"fmt"
-	"strconv"
+	"math"
 )
 
 // readPage is a page of a file with what it inherits.
 type readPage struct {
+	number    int // of its object; 0 for a page that is not one
 	dict      dict
 	resources any
-	box       any
+	media     any
+	crop      any
+	rotate    any
 }
 
 // readPages walks the page tree without recursion, so that no tree is too deep.
@@ -43,12 +46,9 @@ func (r *reader) readPages(root dict) ([]readPage, error) {
 			return nil, fmt.Errorf("%w: a page is missing", ErrDamaged)
 		}
 		p := top.inherited
-		p.dict = d
-		if v := d["Resources"]; v != nil {
-			p.resources = v
-		}
-		if v := d["MediaBox"]; v != nil {
-			p.box = v
+		p.inherit(d)
+		if to, ok := top.value.(ref); ok {
+			p.number = to.number
 		}
 		if d["Kids"] == nil {
 			pages = append(pages, p)
@@ -68,35 +68,38 @@ func (r *reader) readPages(root dict) ([]readPage, error) {
 	return pages, nil
 }
 
+// inherit takes over the entries of a node that its pages share unless they have their own (ISO 32000-1, 7.7.3.4).
+func (p *readPage) inherit(d dict) {
+	p.dict = d
+	for key, to := range map[name]*any{"Resources": &p.resources, "MediaBox": &p.media, "CropBox": &p.crop, "Rotate": &p.rotate} {
+		if v := d[key]; v != nil {
+			*to = v
+		}
+	}
+}
+
 // digestPages takes the digest of the pages as the writer did.
 func (r *reader) digestPages(pages []readPage) (digest, error) {
 	t := newTextDigester()
 	known := make(map[any]fontDigest)
 	for _, p := range pages {
-		box, err := r.array(p.box)
+		resources, err := r.dict(p.resources)
 		if err != nil {
 			return digest{}, err
 		}
-		var side [4]float64
-		for i := range min(len(box), len(side)) {
-			v, err := r.get(box[i])
-			if err != nil {
-				return digest{}, err
-			}
-			side[i], _ = v.(float64)
+		paper, err := r.sheet(p, resources)
+		if err != nil {
+			return digest{}, err
 		}
 		content, err := r.content(p.dict["Contents"])
 		if err != nil {
 			return digest{}, err
 		}
-		fonts, err := r.fonts(p.resources)
+		fonts, err := r.dict(resources["Font"])
 		if err != nil {
 			return digest{}, err
 		}
-		width, height := length(side[2]-side[0]), length(side[3]-side[1])
-		err = t.page(width, height, content, func(n string) (fontDigest, error) {
-			return r.digestFont(fonts[name(n)], known)
-		})
+		err = t.page(paper, content, func(n string) (fontDigest, error) { return r.digestFont(fonts[name(n)], known) })
 		if err != nil {
 			return digest{}, err
 		}
@@ -104,8 +107,53 @@ func (r *reader) digestPages(pages []readPage) (digest, error) {
 	return t.sum(), nil
 }
 
-// length writes a length in points to a hundredth.
-func length(points float64) string { return strconv.FormatFloat(points, 'f', 2, 64) }
+// sheet reads how a page comes to stand on paper; what is missing has its default (ISO 32000-1, table 30).
+func (r *reader) sheet(p readPage, resources dict) (sheet, error) {
+	media, _, err1 := r.box(p.media)
+	crop, cropped, err2 := r.box(p.crop)
+	rotate, err3 := r.number(p.rotate, 0)
+	unit, err4 := r.number(p.dict["UserUnit"], 1)
+	colors, err5 := r.dict(resources["ColorSpace"])
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return sheet{}, err
+	}
+	s := sheet{media: media, crop: media, rotate: math.Mod(math.Mod(rotate, 360)+360, 360), unit: unit}
+	if cropped {
+		s.crop = [4]float64{max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])}
+	}
+	for _, key := range []name{"DefaultGray", "DefaultRGB", "DefaultCMYK"} {
+		if colors[key] != nil {
+			s.colors = append(s.colors, key)
+		}
+	}
+	return s, nil
+}
+
+// box reads a rectangle, whose corners may stand in any order, and reports whether there is one.
+func (r *reader) box(v any) ([4]float64, bool, error) {
+	list, err := r.array(v)
+	if err != nil || len(list) != 4 {
+		return [4]float64{}, false, err
+	}
+	var side [4]float64
+	for i := range side {
+		if side[i], err = r.number(list[i], 0); err != nil {
+			return [4]float64{}, false, err
+		}
+	}
+	left, right := min(side[0], side[2]), max(side[0], side[2])
+	bottom, top := min(side[1], side[3]), max(side[1], side[3])
+	return [4]float64{left, bottom, right, top}, true, nil
+}
+
+// number is a number, or what it is where there is none.
+func (r *reader) number(v any, missing float64) (float64, error) {
+	v, err := r.get(v)
+	if n, ok := v.(float64); ok {
+		return n, err
+	}
+	return missing, err
+}
 
 // content joins the streams of a page, which may be cut anywhere between two tokens.
 func (r *reader) content(v any) ([]byte, error) {
@@ -116,6 +164,9 @@ func (r *reader) content(v any) ([]byte, error) {
 	parts, ok := v.(array)
 	if !ok {
 		parts = array{v}
+	}
+	if err := r.spend(costOfItem * len(parts)); err != nil {
+		return nil, err
 	}
 	var pieces [][]byte
 	for _, part := range parts {
@@ -134,60 +185,6 @@ func (r *reader) content(v any) ([]byte, error) {
 		pieces = append(pieces, data)
 	}
 	return bytes.Join(pieces, []byte{'\n'}), nil
-}
-
-func (r *reader) fonts(resources any) (dict, error) {
-	d, err := r.dict(resources)
-	if err != nil {
-		return nil, err
-	}
-	return r.dict(d["Font"])
-}
-
-// digestFont takes the digest of a font's program and ToUnicode map; what is missing leaves zeros.
-func (r *reader) digestFont(v any, known map[any]fontDigest) (fontDigest, error) {
-	to, isRef := v.(ref)
-	if isRef {
-		if d, ok := known[to]; ok {
-			return d, nil
-		}
-	}
-	var sum fontDigest
-	font, err := r.dict(v)
-	if err != nil {
-		return sum, err
-	}
-	cmap, err := r.stream(font["ToUnicode"])
-	if err != nil {
-		return sum, err
-	}
-	if cmap != nil {
-		sum.unicode = digestUnicode(cmap)
-	}
-	descendants, err := r.array(font["DescendantFonts"])
-	if err != nil {
-		return sum, err
-	}
-	if len(descendants) > 0 {
-		if font, err = r.dict(descendants[0]); err != nil {
-			return sum, err
-		}
-	}
-	descriptor, err := r.dict(font["FontDescriptor"])
-	if err != nil {
-		return sum, err
-	}
-	program, err := r.stream(descriptor["FontFile2"])
-	if err != nil {
-		return sum, err
-	}
-	if program != nil {
-		sum.program = sha256.Sum256(program)
-	}
-	if isRef {
-		known[to] = sum
-	}
-	return sum, nil
 }
 
 // stream is the decompressed content of a stream, or nil if there is none.

@@ -58,7 +58,7 @@ func samplePage(tb testing.TB) page.Page {
 
 func sampleDocument(tb testing.TB) pdf.Document {
 	return pdf.Document{
-		Title: "代办帮办服务申请表（𠮷）", Subject: "附件3 & <test>", Author: "托克托县行政审批和政务服务局",
+		Title: "代办帮办服务申请表（𠮷）", Author: "托克托县行政审批和政务服务局",
 		Created: pdf.Date{Year: 2021, Month: 5, Day: 12},
 		Parts: []pdf.Part{{
 			Title: "申请表", Pages: []page.Page{samplePage(tb)},

@@ -133,7 +133,7 @@ func TestWriteRefuses(t *testing.T) {
 	}{
 		"no title":        {change(func(d *pdf.Document, _ *page.Page) { d.Title = " " }), "no title"},
 		"control":         {change(func(d *pdf.Document, _ *page.Page) { d.Author = "a\x00" }), "U+0000"},
-		"not UTF-8":       {change(func(d *pdf.Document, _ *page.Page) { d.Subject = "\xff" }), "UTF-8"},
+		"not UTF-8":       {change(func(d *pdf.Document, _ *page.Page) { d.Author = "\xff" }), "UTF-8"},
 		"language":        {change(func(d *pdf.Document, _ *page.Page) { d.Lang = "zh)CN" }), "language"},
 		"date":            {change(func(d *pdf.Document, _ *page.Page) { d.Created.Month = 13 }), "not a date"},
 		"no part":         {change(func(d *pdf.Document, _ *page.Page) { d.Parts = nil }), "no part"},

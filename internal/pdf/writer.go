@@ -191,8 +191,8 @@ func (j *job) writePage(i, run int, p *cutPage, fonts []fontDigest) error {
 	}
 	a.object(p.number, "<</Type/Page/Parent %d 0 R/Resources %d 0 R%s%s>>", objPages, objResources, contents,
 		bytes.TrimSpace(bytes.TrimSuffix(p.dictionary, []byte(">>\n"))))
-	width, height := length(side.Width.Points()), length(side.Height.Points())
-	return j.text.page(width, height, content, func(name string) (fontDigest, error) {
+	paper := [4]float64{2: side.Width.Points(), 3: side.Height.Points()}
+	return j.text.page(sheet{media: paper, crop: paper, unit: 1}, content, func(name string) (fontDigest, error) {
 		n, err := strconv.Atoi(strings.TrimPrefix(name, "F"))
 		if err != nil || n < 1 || n > len(fonts) {
 			return fontDigest{}, fmt.Errorf("pdf: unrecognised gopdf output: font %s on page %d", name, i+1)

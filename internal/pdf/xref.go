@@ -55,9 +55,11 @@ func (r *reader) readSection(offset int) (dict, error) {
 			break
 		}
 		first, count := wholeNumber(tok), wholeNumber(l.next())
-		r.entries += count
-		if first < 0 || count < 0 || first+count > maxObjects || r.entries > maxEntries {
+		if first < 0 || count < 0 || first+count > maxObjects {
 			return nil, fmt.Errorf("%w: the cross-reference table at byte %d", ErrDamaged, offset)
+		}
+		if err := r.count(count); err != nil {
+			return nil, err
 		}
 		for n := first; n < first+count; n++ {
 			at, gen := wholeNumber(l.next()), wholeNumber(l.next())
@@ -68,7 +70,10 @@ func (r *reader) readSection(offset int) (dict, error) {
 			r.place(n, string(kind.text) == "n", place{offset: at})
 		}
 	}
-	v, err := l.value(l.next(), 0)
+	if err := r.spend(l.pos - offset); err != nil {
+		return nil, err
+	}
+	v, _, err := r.valueAt(r.data, l.pos)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +82,14 @@ func (r *reader) readSection(offset int) (dict, error) {
 		return nil, fmt.Errorf("%w: no trailer", ErrDamaged)
 	}
 	return trailer, nil
+}
+
+// count counts entries, which may tell of the same objects over and over.
+func (r *reader) count(entries int) error {
+	if r.entries += entries; r.entries > maxEntries {
+		return fmt.Errorf("%w: its cross-reference sections have more than %d entries", ErrTooLarge, maxEntries)
+	}
+	return nil
 }
 
 // place notes where an object is, unless a newer section has said so. A free object is noted as lying nowhere, which
@@ -131,6 +144,9 @@ func (r *reader) readEntries(data []byte, w [3]int, index array) error {
 		count, ok2 := index[i+1].(float64)
 		if !ok1 || !ok2 || size == 0 || first < 0 || count < 0 || first+count > maxObjects || int(count) > len(data)/size {
 			return fmt.Errorf("%w: index of a cross-reference stream", ErrDamaged)
+		}
+		if err := r.count(int(count)); err != nil {
+			return err
 		}
 		for n := int(first); n < int(first+count); n++ {
 			kind, a, b := 1, bigEndian(data[w[0]:][:w[1]]), bigEndian(data[w[0]+w[1]:][:w[2]])
