@@ -5,6 +5,10 @@ BIN    := bin/bangban
 LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZ   ?= 5m
 
+SHELL := bash
+# How often a property is tried, so that the tests take the same time everywhere.
+export RAPID_CHECKS ?= 100
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -17,26 +21,35 @@ build: ## build the static program into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/bangban
 
 .PHONY: run
-run: build ## build, then print the documents of testdata/case.json into out/
+run: build ## build, then print one document of each of the six kinds into out/
+	@rm -f out/*.pdf
 	$(BIN) render -o out testdata/case.json
+	$(BIN) render -o out testdata/forms/termination.json
 
 .PHONY: deps
 deps: ## install what the tests need (Debian)
 	@.ci/deps
 
-.PHONY: lint
-lint: ## formatting, vet and the linters of .golangci.yml
+.PHONY: vet
+vet: ## formatting, go.mod and go vet
 	@unformatted="$$(gofmt -l cmd fonts forms internal templates)" && test -z "$$unformatted" || { echo "gofmt these files:"; echo "$$unformatted"; exit 1; }
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
+
+.PHONY: lint
+lint: vet ## the same, and the linters of .golangci.yml
 	$(GO) run $(LINT) run
 
+# The linters come last: they take minutes to compile, and the tests say more.
 .PHONY: test
-test: deps lint ## everything that has to hold, with the race detector
-	$(GO) test -race -timeout 15m -v ./...
+test: deps ## everything that has to hold, with the race detector
+	@.ci/phase vet $(MAKE) --no-print-directory vet
+	@.ci/phase tests $(GO) test -race -timeout 8m -v ./...
+	@.ci/phase linters $(GO) run $(LINT) run
 
 .PHONY: bench
-bench: ## benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: ## benchmarks, and how this program compares with plain gopdf
+	@set -o pipefail; $(GO) test -run '^$$' -bench . -benchmem ./... | .ci/ratio
 
 .PHONY: soak
 soak: ## every fuzz target for FUZZ (5m) each
@@ -49,8 +62,8 @@ golden: ## write the golden files anew; read the diff before committing
 	done
 
 .PHONY: pictures
-pictures: deps build ## the documents of testdata/case.json and the blank forms as testdata/pictures/*.png
-	@.ci/pictures
+pictures: deps ## draw the pictures of README.md and the other golden images anew
+	$(GO) test ./internal/render -run '^TestImages$$' -update
 
 .PHONY: clean
 clean: ## remove what the other commands made

@@ -12,6 +12,9 @@ const maxYuan = 999_999_999_999
 // yuanDigits is how many decimals of a 万元 make a 元.
 const yuanDigits = 4
 
+// amountNoun is what the errors of ParseAmount begin with.
+const amountNoun = "金额"
+
 // Amount is a sum of money, exact to the 元 and written in 万元. The zero Amount is a sum that is not known and is
 // filled in by hand; a known sum of 0 is another value.
 type Amount struct {
@@ -30,17 +33,17 @@ func AmountOfYuan(yuan int64) Amount {
 
 // ParseAmount reads a decimal number of 万元, such as 12000.5 or 1.2e4, without going through floating point. It refuses
 // more than 4 decimals unless the rest are zeros, sums below 0 and sums above 99999999.9999万元. The empty text is the
-// zero Amount. The error is for people and in Chinese.
+// zero Amount. The error is for people and in Chinese, and begins with 金额.
 func ParseAmount(s string) (Amount, error) {
 	if s == "" {
 		return Amount{}, nil
 	}
 	if strings.HasPrefix(s, "-") {
-		return Amount{}, errors.New("金额不能是负数，请填写以万元为单位的数字")
+		return Amount{}, errors.New(amountNoun + "不能是负数，请填写以万元为单位的数字")
 	}
 	significand, point, ok := decimal(s)
 	if !ok {
-		return Amount{}, errors.New("金额应为以万元为单位的数字，如12000.5，不写单位、逗号和空格")
+		return Amount{}, errors.New(amountNoun + "应为以万元为单位的数字，如12000.5，不写单位、逗号和空格")
 	}
 	if significand == "" {
 		return AmountOfYuan(0), nil
@@ -48,14 +51,14 @@ func ParseAmount(s string) (Amount, error) {
 	// The sum in 元 is the significand with the decimal point moved four places on.
 	whole := point + yuanDigits
 	if whole < len(significand) {
-		return Amount{}, errors.New("金额最多4位小数（精确到元），请四舍五入后填写")
+		return Amount{}, errors.New(amountNoun + "最多4位小数（精确到元），请四舍五入后填写")
 	}
 	if whole > len(strconv.Itoa(maxYuan)) {
-		return Amount{}, errors.New("金额不得超过99999999.9999万元，请核对单位是否为万元")
+		return Amount{}, errors.New(amountNoun + "不得超过99999999.9999万元，请核对单位是否为万元")
 	}
 	yuan, err := strconv.ParseInt(significand+strings.Repeat("0", whole-len(significand)), 10, 64)
 	if err != nil {
-		return Amount{}, errors.New("金额应为以万元为单位的数字，如12000.5")
+		return Amount{}, errors.New(amountNoun + "应为以万元为单位的数字，如12000.5")
 	}
 	return AmountOfYuan(yuan), nil
 }

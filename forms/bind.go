@@ -8,90 +8,6 @@ import (
 	"strings"
 )
 
-// formMember is the member that says which form an object is, and formLabel what messages call it.
-const (
-	formMember = "form"
-	formLabel  = "表单种类"
-)
-
-// Decode reads a document from JSON. Which one it is, its member "form" or "case" says. The report holds what
-// could not be read, and such a field is absent in the document; what the values mean is for Rules to check. The
-// document is nil when the report says that it cannot be told which one it is. The error is a *SyntaxError when the
-// input is not JSON.
-func Decode(data []byte) (Document, Report, error) {
-	root, err := parseTree(data)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	return decode(root)
-}
-
-func decode(root *node) (Document, Report, error) {
-	name := root.find(formMember)
-	switch {
-	case root.kind != objectNode:
-		return nil, refusal("", "type", "一份表单或一个案件应写成一个JSON对象{…}，现为"+root.kind.name()), nil
-	case name == nil && root.find("case") != nil:
-		c, report := bindCase(root)
-		return c, report, nil
-	case name == nil:
-		return nil, refusal(formMember, codeRequired, "缺少成员form（表单种类，可用的有："+kindNames()+"）；案件则缺少成员case"), nil
-	case name.kind != stringNode:
-		return nil, refusal(formMember, "type", "表单种类应为加引号的文字，可用的有："+kindNames()), nil
-	}
-	kind, err := ParseKind(name.text)
-	if err != nil {
-		return nil, refusal(formMember, "form", err.Error()), nil
-	}
-	f, report := bindForm(kind, root)
-	return f, report, nil
-}
-
-// DecodeForm reads a form of a known kind; the member "form" may be left out. It is otherwise as Decode, and nil for
-// the form when the object says that it is of another kind.
-func DecodeForm(kind Kind, data []byte) (Form, Report, error) {
-	if _, err := ParseKind(string(kind)); err != nil {
-		return nil, Report{}, err
-	}
-	root, err := parseTree(data)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	if root.kind != objectNode {
-		return nil, refusal("", "type", kind.ShortTitle()+"应写成一个JSON对象{…}，现为"+root.kind.name()), nil
-	}
-	if n := root.find(formMember); n != nil && (n.kind != stringNode || n.text != string(kind)) {
-		return nil, refusal(formMember, "form", wrongForm(kind)), nil
-	}
-	f, report := bindForm(kind, root)
-	return f, report, nil
-}
-
-// DecodeCase reads a case. It is otherwise as Decode.
-func DecodeCase(data []byte) (*Case, Report, error) {
-	root, err := parseTree(data)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	if root.kind != objectNode {
-		return nil, refusal("", "type", "一个案件应写成一个JSON对象{…}，现为"+root.kind.name()), nil
-	}
-	c, report := bindCase(root)
-	return c, report, nil
-}
-
-func refusal(path, code, message string) Report {
-	label := ""
-	if path == formMember {
-		label = formLabel
-	}
-	return Report{Problems: []Problem{{path, label, code, message}}}
-}
-
-func wrongForm(kind Kind) string {
-	return fmt.Sprintf("此处是%s，form应为“%s”或省去", kind.ShortTitle(), kind)
-}
-
 func bindForm(kind Kind, root *node) (Form, Report) {
 	f := New(kind)
 	return f, bind(tables()[kind].shape, root, f)
@@ -103,14 +19,19 @@ func bindCase(root *node) (*Case, Report) {
 }
 
 func bind(s *shape, root *node, target Document) Report {
-	b := &binder{}
+	b := &binder{torn: map[string][]int{}}
 	b.object(s, root, reflect.ValueOf(target).Elem(), "")
-	return Report{}.merge(s, Report{Problems: b.problems, Warnings: b.warnings})
+	report := Report{}.merge(s, Report{Problems: b.problems, Warnings: b.warnings})
+	report.unlisted, report.torn = b.unlisted, b.torn
+	return report
 }
 
 // binder puts what was read into the fields of the models and notes what does not fit.
 type binder struct {
 	problems, warnings []Problem
+	strangers          int // unknown members
+	unlisted           int // those of them that are only counted
+	torn               map[string][]int
 }
 
 func (b *binder) problem(path, label, code, message string) {
@@ -123,23 +44,34 @@ func (b *binder) wrongType(s *shape, n *node, path, wanted string) {
 }
 
 func (b *binder) object(s *shape, n *node, v reflect.Value, prefix string) {
-	seen := make(map[string]bool, len(n.members))
+	seen := make(map[string]int, len(n.members))
 	for i := range n.members {
 		name, value := n.members[i].name, &n.members[i].value
 		path := prefix + pathName(name)
-		m := s.byName[name]
+		m, label := s.byName[name], s.labelOf(name)
 		switch {
-		case seen[name]:
-			b.problem(path, s.labelOf(name), "duplicate", "成员“"+excerpt(name)+"”出现了不止一次，请只保留一个")
+		case seen[name] > 1, seen[name] == 1 && label == "":
+			// It has been said.
+		case seen[name] == 1:
+			b.problem(path, label, "duplicate", label+"（成员“"+name+"”）出现了不止一次，请只保留一个")
 		case name == formMember && s.form != "":
 			b.formName(s, value, path)
 		case m == nil:
-			b.problem(path, "", "unknown", "没有成员“"+excerpt(name)+"”，请核对拼写或删去；此处可用的有："+s.names())
+			b.unknown(s, path, name)
 		case !value.absent():
 			b.member(m, value, v.Field(m.index), path)
 		}
-		seen[name] = true
+		seen[name]++
 	}
+}
+
+// unknown notes a member that there is no place for. A report lists only so many, and the rest is counted.
+func (b *binder) unknown(s *shape, path, name string) {
+	if b.strangers++; b.strangers > maxListed {
+		b.unlisted++
+		return
+	}
+	b.problem(path, "", "unknown", "没有成员“"+excerpt(name)+"”，请核对拼写或删去；此处可用的有："+s.legal)
 }
 
 // labelOf is the label of a member by its name, "" for one that the form does not have.
@@ -180,7 +112,7 @@ func (b *binder) list(s *shape, n *node, v reflect.Value, path string) {
 		b.wrongType(s, n, path, "一个JSON数组[…]")
 		return
 	}
-	if len(n.elements) == 0 {
+	if len(n.elements) == 0 || b.tooMany(s, n, path) {
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.elements), len(n.elements)))
@@ -192,6 +124,15 @@ func (b *binder) list(s *shape, n *node, v reflect.Value, path string) {
 			b.wrongType(s, e, at, "一个JSON对象{…}")
 		}
 	}
+}
+
+// tooMany notes a list that is too long to be read.
+func (b *binder) tooMany(s *shape, n *node, path string) bool {
+	if len(n.elements) <= s.max {
+		return false
+	}
+	b.problems = append(b.problems, s.tooMuch(path, len(n.elements)))
+	return true
 }
 
 func (b *binder) leaf(s *shape, n *node, v reflect.Value, path string) {
@@ -222,12 +163,12 @@ func (b *binder) leaf(s *shape, n *node, v reflect.Value, path string) {
 
 func (b *binder) date(s *shape, n *node, target *Date, path string) {
 	if n.kind != stringNode {
-		b.wrongType(s, n, path, `加英文双引号的日期，如"2021-05-12"`)
+		b.wrongType(s, n, path, `加英文双引号的年月日，如"2021-05-12"`)
 		return
 	}
 	d, err := ParseDate(NormalizeIdentifier(n.text))
 	if err != nil {
-		b.problem(path, s.label, "date", s.label+"："+err.Error())
+		b.problem(path, s.label, "date", s.sentence(dateNoun, err.Error()))
 		return
 	}
 	*target = d
@@ -240,29 +181,33 @@ func (b *binder) amount(s *shape, n *node, target *Amount, path string) {
 	}
 	a, err := ParseAmount(NormalizeIdentifier(n.text))
 	if err != nil {
-		b.problem(path, s.label, "amount", s.label+"："+err.Error())
+		b.problem(path, s.label, "amount", s.sentence(amountNoun, err.Error()))
 		return
 	}
 	*target = a
 }
 
 func (b *binder) integer(s *shape, n *node, target *int, path string) {
+	const wanted = "目录中的序号（整数，不加引号）"
 	if n.kind != numberNode {
-		b.wrongType(s, n, path, "整数")
+		b.wrongType(s, n, path, wanted)
 		return
 	}
 	value, err := strconv.Atoi(n.text)
 	if err != nil {
-		b.problem(path, s.label, "type", s.label+"应为整数")
+		b.problem(path, s.label, "type", s.label+"应为"+wanted)
 		return
 	}
 	*target = value
 }
 
-// items reads the ticked numbers. When one of them cannot be read none is kept, for half a list would pass for a whole.
+// items reads the ticked numbers. When one of them cannot be read the document gets none.
 func (b *binder) items(s *shape, n *node, target *[]int, path string) {
 	if n.kind != arrayNode {
-		b.wrongType(s, n, path, "事项序号的数组，如[2, 7, 9, 10]")
+		b.wrongType(s, n, path, "目录中的序号组成的数组，如[2, 7, 9, 10]")
+		return
+	}
+	if b.tooMany(s, n, path) {
 		return
 	}
 	before := len(b.problems)
@@ -270,7 +215,9 @@ func (b *binder) items(s *shape, n *node, target *[]int, path string) {
 	for i := range n.elements {
 		b.integer(s, &n.elements[i], &numbers[i], fmt.Sprintf("%s[%d]", path, i))
 	}
-	if len(b.problems) == before && len(numbers) > 0 {
+	if len(b.problems) > before {
+		b.torn[path] = numbers
+	} else if len(numbers) > 0 {
 		*target = numbers
 	}
 }
@@ -339,7 +286,7 @@ func (k nodeKind) name() string {
 // pathName writes the name of a member in a path. A name that no form uses is shown in quotes, so that no path can pass
 // for another.
 func pathName(name string) string {
-	name = MaskCitizenIDs(name)
+	name = excerpt(name)
 	plain := name != "" && len(name) <= 40
 	for _, c := range []byte(name) {
 		plain = plain && (c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
@@ -347,5 +294,5 @@ func pathName(name string) string {
 	if plain {
 		return name
 	}
-	return strconv.Quote(excerpt(name))
+	return strconv.Quote(name)
 }

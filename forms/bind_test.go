@@ -3,6 +3,7 @@ package forms_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"bangban/forms"
 )
@@ -14,6 +15,8 @@ func TestDecodeTellsWhatADocumentIs(t *testing.T) {
 	}{
 		{"form of an unknown kind", `{"form":"aplication"}`, []string{"form form"}},
 		{"form that is a number", `{"form":3}`, []string{"form type"}},
+		{"form that is null", `{"form":null}`, []string{"form required"}},
+		{"form that is empty", `{"form":" ","date":"2021-05-12"}`, []string{"form required"}},
 		{"neither form nor case", `{"date":"2021-05-12"}`, []string{"form required"}},
 		{"an array", `[]`, []string{" type"}},
 		{"a text", `"form"`, []string{" type"}},
@@ -26,10 +29,21 @@ func TestDecodeTellsWhatADocumentIs(t *testing.T) {
 				t.Errorf("Decode gives %v, %v", d, err)
 			}
 			wantFound(t, report.Problems, tt.want...)
+			for _, p := range report.Problems {
+				if p.Path == "form" && !strings.Contains(p.Message, "application、authorization") {
+					t.Errorf("the legal names are not in %s", p.Message)
+				}
+			}
 			if d, again, err := forms.NewRules().Read([]byte(tt.input), forms.Issue); d != nil || err != nil || len(again.Problems) != 1 {
 				t.Errorf("Read gives %v, %+v, %v", d, again, err)
 			}
 		})
+	}
+	for _, input := range []string{`{"case":"1","form":null}`, `{"form":"","case":""}`} {
+		d, report, _ := forms.Decode([]byte(input))
+		if _, ok := d.(*forms.Case); !ok {
+			t.Errorf("%s is no case: %+v", input, report.Problems)
+		}
 	}
 	if d, _, _ := forms.Decode([]byte(`{"case":"1","authority":"某局"}`)); d.(*forms.Case).Authority != "某局" {
 		t.Error("an object with the member case is no case")
@@ -38,11 +52,13 @@ func TestDecodeTellsWhatADocumentIs(t *testing.T) {
 
 func TestFormMemberMayBeLeftOutWhereTheKindIsKnown(t *testing.T) {
 	for input, want := range map[string][]string{
-		`{"authority":"某局"}`:                     nil,
-		`{"form":"commitment","authority":"某局"}`: nil,
-		`{"form":"completion","authority":"某局"}`: {"form form"},
-		`{"form":7}`: {"form form"},
-		`[1]`:        {" type"},
+		`{"authority":"某局"}`:                        nil,
+		`{"form":"commitment","authority":"某局"}`:    nil,
+		`{"form":"completion","authority":"某局"}`:    {"form form"},
+		`{"form":null,"authority":"某局"}`:            nil,
+		`{"form":""}`:                               nil,
+		`{"form":7}`:                                {"form form"},
+		`[1]`:                                       {" type"},
 		`{"form":"commitment","form":"commitment"}`: {"form duplicate"},
 	} {
 		_, report := readForm(t, forms.KindCommitment, input, forms.Draft)
@@ -249,6 +265,67 @@ func TestCaseThatIsNoObject(t *testing.T) {
 	if _, _, err := forms.DecodeCase([]byte(`{`)); err == nil {
 		t.Error("half an object is read as a case")
 	}
+}
+
+func TestNamesFromOutsideCannotSteerATerminal(t *testing.T) {
+	for _, hidden := range []string{
+		"\u0085", "\u009b31m", "\u007f", `\u0000`, `\u001b[2J`, "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\u200f", "\ufeff", "\u00ad",
+		"\u034f", "\u061c", "\u3164", "\ufe0f", "\U000e0041", "\U000e0100", "\ufffe", "\ue000", "\U00100000",
+	} {
+		for _, input := range []string{
+			`{"form":"commitment","电话` + hidden + `号":1}`,
+			`{"form":"电话` + hidden + `号"}`,
+			`{"form":"commitment","date":"` + hidden + `","authority":"` + hidden + `局"}`,
+		} {
+			_, report, err := forms.NewRules().Read([]byte(input), forms.Draft)
+			if err != nil {
+				t.Fatalf("%q gives %+v, %v", input, report, err)
+			}
+			for _, p := range append(report.Problems, report.Warnings...) {
+				for _, r := range p.Path + p.Label + p.Message {
+					if r != '\ufffd' && (r < ' ' || !unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S, unicode.Zs) || strings.ContainsRune(hidden, r) && r > 0x7e) {
+						t.Errorf("%q is shown with %U in %q %q", input, r, p.Path, p.Message)
+					}
+				}
+				if p.Code == "unknown" && !strings.HasPrefix(p.Path, `"电话`+"\ufffd") {
+					t.Errorf("%q has the path %s", input, p.Path)
+				}
+			}
+		}
+	}
+}
+
+func TestNumbersOfCitizensAreNotRepeatedHoweverTheyAreWritten(t *testing.T) {
+	for _, name := range []string{
+		"150624-19900307-1232", "150624.19900307.1232", "150624_19900307_1232", "150624·19900307·1232", "150624 19900307 1232",
+		"１５０６２４－１９９００３０７－１２３２", "150624-19900307-1232x", "李明150624\u200b19900307\u200b1232", "150624\u202e19900307\u009f1232",
+	} {
+		for _, input := range []string{`{"form":"commitment","` + name + `":1}`, `{"form":"` + name + `"}`} {
+			_, report, _ := forms.NewRules().Read([]byte(input), forms.Draft)
+			if len(report.Problems) != 1 {
+				t.Fatalf("%s gives %+v", input, report)
+			}
+			for _, day := range []string{"19900307", "１９９００３０７"} {
+				if p := report.Problems[0]; strings.Contains(p.Path+p.Message, day) {
+					t.Errorf("%s is shown as %s %s", name, p.Path, p.Message)
+				}
+			}
+		}
+	}
+}
+
+func TestProjectCodesArePrintedWhole(t *testing.T) {
+	const code = "2104-150624-04-01-000018"
+	f, report := readForm(t, forms.KindCompletion, edit(t, formSample(t, forms.KindCompletion), "年产10万吨绿色新材料项目", "项目"+code), forms.Issue)
+	wantFound(t, report.Problems)
+	if forms.Text(f, "project.code") != code || forms.Text(f, "project.name") != "项目"+code {
+		t.Errorf("the project is %q %q", forms.Text(f, "project.name"), forms.Text(f, "project.code"))
+	}
+	if data, err := forms.Marshal(f); err != nil || strings.Count(string(data), code) != 2 {
+		t.Errorf("it is written as %s, %v", data, err)
+	}
+	_, report = readForm(t, forms.KindCompletion, `{"`+code+`":1}`, forms.Draft)
+	wantFound(t, report.Problems, `"`+code+`" unknown`)
 }
 
 func TestNamesFromOutsideAreShortenedInMessages(t *testing.T) {

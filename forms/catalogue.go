@@ -32,35 +32,55 @@ func (c *Catalogue) Item(number int) (item Item, ok bool) {
 // Catalogues is a set of catalogues to choose from.
 type Catalogues []*Catalogue
 
-// defaultRegion is the region a form is taken to be of when none is known: the one the standard catalogue is for.
-const defaultRegion Region = "150000"
+// StandardRegion is the region a form is taken to be of when none is known: the one the standard catalogue is for.
+const StandardRegion Region = "150000"
 
 // InForce is the catalogue that holds in a region on a day: of those for the region or a larger one around it that hold
 // already, the one for the smallest, then the latest, then the last in the set. The zero Date is after every day. An
 // empty region counts as all of Inner Mongolia. The result is nil if none holds.
 func (cs Catalogues) InForce(region Region, on Date) *Catalogue {
-	region = region.Normalize()
-	if region == "" {
-		region = defaultRegion
-	}
 	var best *Catalogue
-	for _, c := range cs {
-		if !c.Region.Contains(region) || !on.IsZero() && on.Before(c.ValidFrom) {
+	for _, c := range cs.around(region) {
+		if !on.IsZero() && on.Before(c.ValidFrom) {
 			continue
 		}
-		if best == nil || !c.yieldsTo(best) {
+		if best == nil || c.compare(best) > 0 || c.compare(best) == 0 && !c.ValidFrom.Before(best.ValidFrom) {
 			best = c
 		}
 	}
 	return best
 }
 
-// yieldsTo reports whether d is for a smaller region than c or, for the same one, is later.
-func (c *Catalogue) yieldsTo(d *Catalogue) bool {
-	if a, b := len(c.Region.significant()), len(d.Region.significant()); a != b {
-		return a < b
+// first is the earliest catalogue for the smallest region around a region that has any, and the last in the set if there
+// are several. The result is nil if there is none.
+func (cs Catalogues) first(region Region) *Catalogue {
+	var best *Catalogue
+	for _, c := range cs.around(region) {
+		if best == nil || c.compare(best) > 0 || c.compare(best) == 0 && !best.ValidFrom.Before(c.ValidFrom) {
+			best = c
+		}
 	}
-	return c.ValidFrom.Before(d.ValidFrom)
+	return best
+}
+
+// around lists the catalogues for a region or a larger one around it.
+func (cs Catalogues) around(region Region) Catalogues {
+	region = region.Normalize()
+	if region == "" {
+		region = StandardRegion
+	}
+	var around Catalogues
+	for _, c := range cs {
+		if c.Region.Contains(region) {
+			around = append(around, c)
+		}
+	}
+	return around
+}
+
+// compare is positive if c is for a smaller region than d, of two that hold the same place.
+func (c *Catalogue) compare(d *Catalogue) int {
+	return len(c.Region.significant()) - len(d.Region.significant())
 }
 
 // standardCatalogue is 附件1 as data. The notice that issued it is of February 2021; it holds from the first day of that

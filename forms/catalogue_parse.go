@@ -72,12 +72,16 @@ func (r *catalogueReader) catalogue(n *node) *Catalogue {
 	}
 	from, err := ParseDate(r.text(n, "valid_from", 10))
 	if err != nil {
-		r.problem("valid_from有误，" + err.Error())
+		r.problem("valid_from" + strings.TrimPrefix(err.Error(), dateNoun))
 	}
 	c.ValidFrom = from
 	items := n.find("items")
 	if items == nil || items.kind != arrayNode || len(items.elements) == 0 {
 		r.problem("items应为事项的数组，至少一项")
+		return c
+	}
+	if most := limit("items"); len(items.elements) > most {
+		r.problem(fmt.Sprintf("items最多%d项，现有%d项", most, len(items.elements)))
 		return c
 	}
 	place := r.place

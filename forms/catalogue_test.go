@@ -126,7 +126,9 @@ func TestParseCataloguesRefuses(t *testing.T) {
 		{"no version", replace(`"version":"2022",`, ``), "version应为"},
 		{"blank version", replace(`"version":"2022"`, `"version":" "`), "version不可为空"},
 		{"no date", replace(`2022-05-01`, ``), "valid_from不可为空"},
-		{"bad date", replace(`2022-05-01`, `2022-02-30`), "valid_from有误，2022年2月没有30日"},
+		{"bad date", replace(`2022-05-01`, `2022-02-30`), "valid_from有误，2022年2月没有30日，请核对"},
+		{"date in another shape", replace(`2022-05-01`, `2022.5.1`), "valid_from应按“年-月-日”填写"},
+		{"too many items", replace(item, strings.Repeat(item+`,`, 999)+item), "items最多999项，现有1000项"},
 		{"no items", replace(item, ``), "items应为事项的数组"},
 		{"items not a list", replace(`[`+item+`]`, `1`), "items应为事项的数组"},
 		{"item not an object", replace(item, `1`), "事项目录第1项：应为JSON对象"},
@@ -153,7 +155,7 @@ func TestParseCataloguesRefuses(t *testing.T) {
 
 func TestParseCataloguesNamesEveryProblem(t *testing.T) {
 	_, err := forms.ParseCatalogues([]byte(`{"region":"1","version":"","valid_from":"x","items":[{"number":1}]}`))
-	for _, says := range []string{"region有误", "version不可为空", "valid_from有误", "第1项：department", "第1项：name", "第1项：type"} {
+	for _, says := range []string{"region有误", "version不可为空", "valid_from应按", "第1项：department", "第1项：name", "第1项：type"} {
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("the error does not say %q: %v", says, err)
 		}

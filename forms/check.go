@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -15,7 +14,7 @@ import (
 const codeRequired = "required"
 
 // Check says what is wrong with a form. Items are numbers of the catalogue in force on the form's date.
-func (r *Rules) Check(f Form, level Level) Report { return r.checkIn("", f, level) }
+func (r *Rules) Check(f Form, level Level) Report { return r.checkIn("", f, level).capped() }
 
 // checkIn checks a form under the catalogue of a region.
 func (r *Rules) checkIn(region Region, f Form, level Level) Report {
@@ -24,9 +23,11 @@ func (r *Rules) checkIn(region Region, f Form, level Level) Report {
 	}
 	t := tables()[f.Kind()]
 	problems := r.violations(t.shape, f, level)
-	problems = append(problems, r.itemProblems(t.shape, region, f)...)
+	items, _ := ticked(f)
+	problems = append(problems, r.itemProblems(region, f, items)...)
 	problems = t.shape.arrange(problems, nil)
 	warnings := append(t.warnings(reflect.ValueOf(f).Elem()), formWarnings(f)...)
+	warnings = append(warnings, r.catalogueWarning(region, f, items)...)
 	return Report{Problems: problems, Warnings: t.shape.arrange(warnings, problems)}
 }
 
@@ -53,15 +54,14 @@ func describe(s *shape, path string, e validator.FieldError) Problem {
 	switch e.Tag() {
 	case "required", "min":
 		p.Code, p.Message = codeRequired, s.please()
-	case "max":
-		length := utf8.RuneCountInString(fmt.Sprint(e.Value()))
-		p.Code, p.Message = "too_long", fmt.Sprintf("%s最多%d个字，现有%d个字，请缩短", s.label, s.max, length)
+	case "limit":
+		return s.tooMuch(path, size(reflect.ValueOf(e.Value())))
 	case "choice":
 		p.Message = s.label + "应为" + listOptions(s.options)
 	case "date":
-		p.Message = s.label + "不是有效的日期，请按2021-05-12的样子填写"
+		p.Message = s.label + "不是真实的年月日，请核对，如2021-05-12"
 	case "case_id":
-		p.Message = fmt.Sprintf("案件编号应由字母、数字和短横线组成，不以短横线开头，最多%d个字符，如150624-2021-0001", maxCaseID)
+		p.Message = fmt.Sprintf("案件编号应由字母、数字和短横线组成，不以短横线开头，最多%d个字，如150624-2021-0001", s.max)
 	case "text", "paragraph":
 		_, found, _ := Clean(fmt.Sprint(e.Value()), e.Tag() == "paragraph")
 		if len(found) == 0 {
@@ -71,20 +71,27 @@ func describe(s *shape, path string, e validator.FieldError) Problem {
 	case "check":
 		if c, ok := e.Value().(checker); ok {
 			p.Code, p.Message = c.Check()
+			p.Message = s.sentenceOf(e.Value(), p.Message)
 		}
 	}
 	return p
 }
 
-// please asks for a value to be filled in.
+// please asks for a value to be filled in, and says which where the label does not.
 func (s *shape) please() string {
+	hint := s.hint
 	switch s.typ {
 	case TypeItems:
-		return "请至少勾选一个事项（" + s.label + "）"
+		return "请在" + s.label + "中至少勾选一项"
 	case TypeChoice, TypeBool:
 		return "请选择" + s.label + "：" + listOptions(s.options)
+	case TypeDate:
+		hint = strings.TrimPrefix(hint+"，如2021-05-12", "，")
 	}
-	return "请填写" + s.label
+	if hint != "" {
+		hint = "（" + hint + "）"
+	}
+	return "请填写" + s.label + hint
 }
 
 // listOptions names the legal values: male（男）或female（女）.
@@ -95,48 +102,6 @@ func listOptions(options []Option) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], "、") + "或" + words[last]
-}
-
-// itemProblems says which ticks are not in the catalogue in force, or ticked twice.
-func (r *Rules) itemProblems(s *shape, region Region, f Form) []Problem {
-	items, _ := ticked(f)
-	if len(items) == 0 {
-		return nil
-	}
-	catalogue := r.CatalogueIn(region, f.Dated())
-	label := s.at("items").label
-	var problems []Problem
-	for i, n := range items {
-		path := fmt.Sprintf("items[%d]", i)
-		switch {
-		case !catalogue.has(n):
-			problems = append(problems, Problem{path, label, "items", fmt.Sprintf("%s：%d不是事项目录中的序号，%s", label, n, catalogue.legal())})
-		case slices.Contains(items[:i], n):
-			problems = append(problems, Problem{path, label, "duplicate", fmt.Sprintf("%s：事项%d重复，请只保留一个", label, n)})
-		}
-	}
-	return problems
-}
-
-// has reports whether n is the number of an item.
-func (c *Catalogue) has(n int) bool {
-	if c == nil {
-		return false
-	}
-	_, ok := c.Item(n)
-	return ok
-}
-
-// legal says which numbers the catalogue has.
-func (c *Catalogue) legal() string {
-	if c == nil || len(c.Items) == 0 {
-		return "此地区没有事项目录，请联系管理员配置"
-	}
-	first, last := c.Items[0].Number, c.Items[0].Number
-	for _, i := range c.Items {
-		first, last = min(first, i.Number), max(last, i.Number)
-	}
-	return fmt.Sprintf("应为%d至%d的整数", first, last)
 }
 
 // warnings asks the values that can warn.

@@ -16,7 +16,10 @@ const (
 
 // CheckCase says what is wrong with a case: with its own fields, with each of its documents, and between them. The paths
 // of a document's problems begin with its kind.
-func (r *Rules) CheckCase(c *Case, level Level) Report {
+func (r *Rules) CheckCase(c *Case, level Level) Report { return r.checkCase(c, level, nil).capped() }
+
+// checkCase checks a case of which some members could not be read. Nothing is compared with those.
+func (r *Rules) checkCase(c *Case, level Level, bad paths) Report {
 	if c == nil {
 		return Report{}
 	}
@@ -28,25 +31,25 @@ func (r *Rules) CheckCase(c *Case, level Level) Report {
 		problems = append(problems, under(string(f.Kind()), report.Problems)...)
 		warnings = append(warnings, under(string(f.Kind()), report.Warnings)...)
 	}
-	problems = append(problems, closingProblems(c, level)...)
-	problems = append(problems, dateProblems(c)...)
+	problems = append(problems, closingProblems(c, level, bad)...)
+	problems = append(problems, dateProblems(c, bad)...)
 	problems = append(problems, r.progressProblems(c)...)
-	problems = append(problems, entrustedProblems(c)...)
+	problems = append(problems, entrustedProblems(c, bad)...)
 	warnings = append(warnings, caseWarnings(c)...)
 	problems = t.shape.arrange(problems, nil)
 	return Report{Problems: problems, Warnings: t.shape.arrange(warnings, problems)}
 }
 
 // closingProblems: 附件6 or 附件8 closes a case, not both, and 附件7 rates a completed one. A draft may still lack its 附件6.
-func closingProblems(c *Case, level Level) []Problem {
+func closingProblems(c *Case, level Level, bad paths) []Problem {
 	var problems []Problem
-	if c.Completion != nil && c.Termination != nil {
+	if c.Completion != nil && c.Termination != nil && !bad.has("completion") && !bad.has("termination") {
 		problems = append(problems, Problem{"termination", "终止单", codeExclusive,
 			"一个案件不能既有办结单（附件6）又有终止单（附件8），请只保留一个"})
 	}
-	if c.Evaluation != nil && c.Completion == nil && (level == Issue || c.Termination != nil) {
+	if c.Evaluation != nil && c.Completion == nil && !bad.has("completion") && (level == Issue || c.Termination != nil) {
 		problems = append(problems, Problem{"evaluation", "评价表", codeOrphan,
-			"评价表（附件7）以办结单（附件6）为前提，请先填写办结单，或删去评价表"})
+			"评价表（附件7）以办结单（附件6）为前提，请补填办结单，或删去此表"})
 	}
 	return problems
 }
@@ -60,28 +63,34 @@ type dated struct {
 func (d dated) String() string { return d.of + "的" + d.label + "（" + d.date.Printed() + "）" }
 
 // dateProblems: 附件3 ≤ 附件4 ≤ 附件6 or 附件8 ≤ 附件7, and no progress before 附件3.
-func dateProblems(c *Case) []Problem {
+func dateProblems(c *Case, bad paths) []Problem {
+	known := func(path, label, of string, date Date) dated {
+		if bad.has(path) {
+			date = Date{}
+		}
+		return dated{path, label, of, date}
+	}
 	stages := make([][]dated, 4)
 	if f := c.Application; f != nil {
-		stages[0] = []dated{{"application.date", "申请日期", "申请表", f.Date}}
+		stages[0] = []dated{known("application.date", "申请日期", "申请表", f.Date)}
 	}
 	if f := c.Authorization; f != nil {
-		stages[1] = []dated{{"authorization.date", "日期", "授权委托书", f.Date}}
+		stages[1] = []dated{known("authorization.date", "日期", "授权委托书", f.Date)}
 	}
 	if f := c.Completion; f != nil {
-		stages[2] = append(stages[2], dated{"completion.completed", "完成日期", "办结单", f.Completed},
-			dated{"completion.date", "日期", "办结单", f.Date})
+		stages[2] = append(stages[2], known("completion.completed", "完成日期", "办结单", f.Completed),
+			known("completion.date", "日期", "办结单", f.Date))
 	}
 	if f := c.Termination; f != nil {
-		stages[2] = append(stages[2], dated{"termination.terminated", "终止日期", "终止单", f.Terminated},
-			dated{"termination.date", "日期", "终止单", f.Date})
+		stages[2] = append(stages[2], known("termination.terminated", "终止日期", "终止单", f.Terminated),
+			known("termination.date", "日期", "终止单", f.Date))
 	}
 	if f := c.Evaluation; f != nil {
-		stages[3] = []dated{{"evaluation.date", "日期", "评价表", f.Date}}
+		stages[3] = []dated{known("evaluation.date", "日期", "评价表", f.Date)}
 	}
 	problems := outOfOrder(stages)
 	for i, p := range c.Progress {
-		entry := []dated{{fmt.Sprintf("progress[%d].date", i), "进展日期", fmt.Sprintf("第%d条进展", i+1), p.Date}}
+		entry := []dated{known(fmt.Sprintf("progress[%d].date", i), "进展日期", fmt.Sprintf("第%d条进展", i+1), p.Date)}
 		problems = append(problems, outOfOrder([][]dated{stages[0], entry})...)
 	}
 	return problems
@@ -117,16 +126,16 @@ func (r *Rules) progressProblems(c *Case) []Problem {
 	var problems []Problem
 	for i, p := range c.Progress {
 		if p.Item != 0 && !catalogue.has(p.Item) {
-			problems = append(problems, Problem{fmt.Sprintf("progress[%d].item", i), "事项", "items",
-				fmt.Sprintf("第%d条进展的事项：%d不是事项目录中的序号，%s", i+1, p.Item, catalogue.legal())})
+			problems = append(problems, Problem{fmt.Sprintf("progress[%d].item", i), "事项", codeItems,
+				fmt.Sprintf("第%d条进展的事项%d不在事项目录中，%s", i+1, p.Item, catalogue.legal())})
 		}
 	}
 	return problems
 }
 
 // entrustedProblems: what 附件4 entrusts is what 附件3 applies for.
-func entrustedProblems(c *Case) []Problem {
-	if c.Application == nil || c.Authorization == nil {
+func entrustedProblems(c *Case, bad paths) []Problem {
+	if c.Application == nil || c.Authorization == nil || bad.has("application.items") || bad.has("authorization.items") {
 		return nil
 	}
 	applied, entrusted := itemSet(c.Application.Items), itemSet(c.Authorization.Items)
@@ -134,7 +143,7 @@ func entrustedProblems(c *Case) []Problem {
 		return nil
 	}
 	return []Problem{{"authorization.items", "代办帮办内容", codeMismatch, fmt.Sprintf(
-		"授权委托书勾选的事项（%s）与申请表（%s）不一致，请改为一致", joinNumbers(entrusted), joinNumbers(applied))}}
+		"授权委托书的代办帮办内容（%s）与申请表勾选的事项（%s）不一致，请改为一致", joinNumbers(entrusted), joinNumbers(applied))}}
 }
 
 // itemSet is the ticked numbers in order, each once.
@@ -145,17 +154,17 @@ func caseWarnings(c *Case) []Problem {
 	var found []Problem
 	differ := func(path, label, said, known, where string) {
 		if said != "" && known != "" && said != known {
-			found = append(found, Problem{path, label, codeMismatch, label + "与" + where + "所填不一致，请核对"})
+			found = append(found, Problem{path, label, codeMismatch, label + "与" + where + "不一致，请核对"})
 		}
 	}
 	if a, p := c.Application, c.Authorization; a != nil && p != nil {
-		differ("authorization.principal.name", "委托方名称", p.Principal.Name, a.Applicant.Name, "申请表的项目单位名称")
+		differ("authorization.principal.name", "委托方名称", p.Principal.Name, a.Applicant.Name, "申请表所填的项目单位名称")
 	}
 	if a := c.Application; a != nil {
 		for _, f := range c.Documents() {
 			for _, path := range []string{"project.name", "project.code"} {
 				label := labelOf(f.Kind(), path)
-				differ(string(f.Kind())+"."+path, label, Text(f, path), Text(a, path), "申请表")
+				differ(string(f.Kind())+"."+path, label, Text(f, path), Text(a, path), "申请表所填")
 			}
 		}
 		for i, p := range c.Progress {
@@ -166,7 +175,7 @@ func caseWarnings(c *Case) []Problem {
 		}
 	}
 	if d, e := c.Completion, c.Evaluation; d != nil && e != nil {
-		differ("evaluation.completed", "完成日期", e.Completed.String(), d.Completed.String(), "办结单")
+		differ("evaluation.completed", "完成日期", e.Completed.String(), d.Completed.String(), "办结单所填")
 	}
 	return found
 }

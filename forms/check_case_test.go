@@ -77,6 +77,40 @@ func TestCaseIsIssuedAsFarAsItHasGone(t *testing.T) {
 	}
 }
 
+func TestNothingIsComparedWithWhatCouldNotBeRead(t *testing.T) {
+	const evaluation = `"evaluation":{"project":{"name":"某项目"},"completed":"2021-08-30","rating":"satisfied","date":"2021-09-02"}`
+	tests := []struct {
+		name, input string
+		want        []string
+	}{
+		{"completion that is a text", `{"case":"1","completion":"有",` + evaluation + `}`, []string{"completion type"}},
+		{"completion that is there twice", `{"case":"1","completion":null,"completion":{"date":"2021-09-01"},` + evaluation + `}`,
+			[]string{"completion duplicate"}},
+		{"termination that is a number does not stand in for it", `{"case":"1","termination":1,` + evaluation + `}`,
+			[]string{"evaluation orphan", "termination type"}},
+		{"termination that is there twice", `{"case":"1","completion":{"authority":"某局","project":{"name":"某项目"},"completed":"2021-08-30",
+			"date":"2021-08-30"},"termination":{},"termination":null}`, []string{"termination duplicate"}},
+		{"date of the application that is there twice", `{"case":"1","application":{"date":"2021-05-12","date":"2021-05-10"},
+			"progress":[{"date":"2021-05-11","state":"accepted"}]}`, []string{"application.date duplicate"}},
+		{"application that is there twice", `{"case":"1","application":{"date":"2021-05-12","items":[2]},"application":{},
+			"authorization":{"date":"2021-05-11","items":[3]}}`, []string{"application duplicate"}},
+		{"items that are there twice", `{"case":"1","application":{"items":[2],"items":[3]},"authorization":{"items":[3]}}`,
+			[]string{"application.items duplicate"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, report := readCase(t, tt.input, forms.Issue)
+			var problems []forms.Problem
+			for _, p := range report.Problems {
+				if p.Code != "required" {
+					problems = append(problems, p)
+				}
+			}
+			wantFound(t, problems, tt.want...)
+		})
+	}
+}
+
 func TestDatesOutOfOrderAreNamedWithBothDocuments(t *testing.T) {
 	_, report := readCase(t, edit(t, sample(t, "case.json"), `"date": "2021-08-31"`, `"date": "2021-05-01"`), forms.Issue)
 	if len(report.Problems) != 1 {

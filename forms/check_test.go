@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"bangban/forms"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // requiredToIssue is the list of the contract.
@@ -20,6 +22,14 @@ var requiredToIssue = map[forms.Kind][]string{
 	forms.KindTermination: {"authority", "project.name", "reason", "terminated", "date"},
 }
 
+// sayWhatToFill has what a message adds to a label that does not say by itself what to write there.
+var sayWhatToFill = map[string]string{
+	"项目单位名称": "全称", "项目单位负责人": "姓名", "联系电话": "手机", "经办人": "姓名", "申请日期": "如2021-05-12",
+	"委托方名称": "全称", "法定代表人": "姓名", "代办人": "姓名", "身份号码": "18位", "单位": "代办人所属机构", "日期": "落款",
+	"政务服务局": "全称", "政务服务部门": "全称", "完成日期": "如2021-05-12", "终止日期": "如2021-05-12", "终止原因": "因何",
+	"综合评价": "非常满意", "代办帮办内容": "至少勾选一项", "具体申请代办帮办事项": "至少勾选一项",
+}
+
 func TestRequiredToIssue(t *testing.T) {
 	rules := forms.NewRules()
 	for _, k := range forms.Kinds() {
@@ -30,8 +40,11 @@ func TestRequiredToIssue(t *testing.T) {
 		report := rules.Check(forms.New(k), forms.Issue)
 		wantFound(t, report.Problems, want...)
 		for _, p := range report.Problems {
-			if !strings.Contains(p.Message, p.Label) || !strings.HasPrefix(p.Message, "请") {
+			if strings.Count(p.Message, p.Label) != 1 || !strings.HasPrefix(p.Message, "请") {
 				t.Errorf("%s %s: %s", k, p.Path, p.Message)
+			}
+			if want := sayWhatToFill[p.Label]; !strings.Contains(p.Message, want) {
+				t.Errorf("%s %s: %s, want %s in it", k, p.Path, p.Message, want)
 			}
 		}
 		for _, f := range forms.Fields(k) {
@@ -198,43 +211,19 @@ func TestItemsAreReadInAnyOrderAndKeptAscending(t *testing.T) {
 	}
 }
 
-func TestItemsAreNumbersOfTheCatalogueInForce(t *testing.T) {
-	catalogue := func(region forms.Region, year, items int) *forms.Catalogue {
-		c := &forms.Catalogue{Region: region, Version: "测试", ValidFrom: forms.Date{Year: year, Month: 1, Day: 1}}
-		for n := range items {
-			c.Items = append(c.Items, forms.Item{Number: n + 1})
-		}
-		return c
+// TestNewRulesCannotFail reads the catalogue that NewRules takes for granted.
+func TestNewRulesCannotFail(t *testing.T) {
+	standard, err := forms.StandardCatalogues()
+	if err != nil || len(standard) != 1 {
+		t.Fatalf("the standard catalogue is %+v, %v", standard, err)
 	}
-	rules := forms.NewRules(forms.WithCatalogues(catalogue("150000", 2021, 5), catalogue("150000", 2022, 7), catalogue("150624", 2022, 9)))
-	tests := []struct {
-		region forms.Region
-		date   forms.Date
-		items  int
-	}{
-		{"", forms.Date{Year: 2021, Month: 12, Day: 31}, 5},
-		{"", forms.Date{Year: 2022, Month: 1, Day: 1}, 7},
-		{"", forms.Date{}, 7},
-		{"", forms.Date{Year: 1999, Month: 1, Day: 1}, 7},
-		{"150624", forms.Date{Year: 2021, Month: 6, Day: 1}, 5},
-		{"150624", forms.Date{Year: 2023, Month: 6, Day: 1}, 9},
-		{"150624101", forms.Date{}, 9},
-		{"150602", forms.Date{}, 7},
-		{"110000", forms.Date{}, 7},
-	}
-	for _, tt := range tests {
-		if got := rules.CatalogueIn(tt.region, tt.date); got == nil || len(got.Items) != tt.items {
-			t.Errorf("in %s on %s: %+v, want %d items", tt.region, tt.date, got, tt.items)
+	for _, rules := range []*forms.Rules{forms.NewRules(), forms.NewRules(forms.WithCatalogues()), forms.NewRules(forms.WithRegion("110000"))} {
+		for _, d := range []forms.Date{{}, {Year: 1900, Month: 1, Day: 1}, {Year: 2200, Month: 12, Day: 31}} {
+			if diff := cmp.Diff(standard[0], rules.CatalogueFor(d)); diff != "" {
+				t.Errorf("on %v another catalogue holds:\n%s", d, diff)
+			}
 		}
 	}
-	f := &forms.ApplicationForm{Items: []int{6}, Date: forms.Date{Year: 2021, Month: 6, Day: 1}}
-	wantFound(t, rules.Check(f, forms.Draft).Problems, "items[0] items")
-	f.Date.Year = 2022
-	wantFound(t, rules.Check(f, forms.Draft).Problems)
-
-	f.Items = []int{9}
-	wantFound(t, rules.Check(f, forms.Draft).Problems, "items[0] items")
-	wantFound(t, rules.CheckCase(&forms.Case{ID: "1", Region: "150624", Application: f}, forms.Draft).Problems)
 }
 
 func TestStandardCatalogueHasAllItems(t *testing.T) {

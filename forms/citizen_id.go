@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,7 +35,7 @@ func (id CitizenID) Check() (code, message string) {
 	case !realDay(s[6:14]):
 		return codeCitizenID, "身份号码第7至14位不是有效的出生日期，请按证件核对"
 	case s[17] != citizenIDCheck(s):
-		return codeCitizenID, "身份号码校验位不符，号码有误，请按证件逐位核对"
+		return codeCitizenID, "身份号码最后一位（校验位）与前17位不符，号码有误，请按证件逐位核对"
 	}
 	return "", ""
 }
@@ -98,35 +99,39 @@ func (id CitizenID) Masked() string {
 }
 
 // MaskCitizenIDs masks whatever looks like an identity number inside a text for logs and errors: 15 or more digits in a
-// row, single spaces between them allowed, with an X that may follow, or 3 letters and 12 digits; full-width ones as
-// well. It masks too much rather than too little. Text without any is returned as it is.
+// row, with an X that may follow, or 3 letters and 12 digits; full-width ones as well. Spaces, dashes, points, underscores
+// and what cannot be seen may stand between the digits, up to three at a time. It masks too much rather than too
+// little, but leaves a project code alone, 2104-150624-04-01-000018. Text without any number is returned as it is.
+//
+// It is for what is shown to others, never for a value, a file name or a page.
 func MaskCitizenIDs(s string) string {
-	var r []rune
-	for _, c := range s {
-		if isDigit(c) {
-			r = []rune(s)
-			break
-		}
+	if !strings.ContainsFunc(s, isDigit) {
+		return s
 	}
+	r := []rune(s)
 	masked := false
 	for i := 0; i < len(r); i++ {
 		if !isDigit(r[i]) {
 			continue
 		}
-		start, end, count := i, i, 0
-		for j := i; j < len(r) && (isDigit(r[j]) || foldWidth(r[j]) == ' ' && j == end); j++ {
-			if isDigit(r[j]) {
-				end, count = j+1, count+1
-			}
-		}
+		start := i
+		end, digits := digitRun(r, start)
 		i = end
-		if end < len(r) && (foldWidth(r[end]) == 'X' || foldWidth(r[end]) == 'x') {
-			end++
+		if hasShape(string(r[start:end]), projectCodeShape) {
+			continue
 		}
-		if count == 12 && precededByCountry(r[:start]) {
-			start, count = start-3, 15
+		check := end
+		if digits == 17 {
+			check += gap(r[end:])
 		}
-		if count >= 15 {
+		if check < len(r) && (foldWidth(r[check]) == 'X' || foldWidth(r[check]) == 'x') {
+			end = check + 1
+		}
+		if digits == 12 {
+			letters := country(r[:start])
+			start, digits = start-letters, digits+min(letters, 3)
+		}
+		if digits >= 15 {
 			maskRunes(r[start:end])
 			masked = true
 		}
@@ -137,14 +142,46 @@ func MaskCitizenIDs(s string) string {
 	return string(r)
 }
 
-// maskRunes stars all but the first 3 and the last 4 characters in place, spaces left alone.
+// digitRun finds the end of the digits that begin at start, with the separators between them, and counts them.
+func digitRun(r []rune, start int) (end, digits int) {
+	for end = start; ; {
+		next := end
+		if digits > 0 {
+			next += gap(r[end:])
+		}
+		if next >= len(r) || !isDigit(r[next]) {
+			return end, digits
+		}
+		end, digits = next+1, digits+1
+	}
+}
+
+// gap counts the separators that a text begins with, three at most.
+func gap(r []rune) int {
+	n := 0
+	for n < min(len(r), 3) && isSeparator(r[n]) {
+		n++
+	}
+	return n
+}
+
+// isSeparator reports whether people put c between the digits of a number, or it cannot be seen there.
+func isSeparator(c rune) bool {
+	switch foldWidth(c) {
+	case ' ', '-', '.', '_', '·', unicode.ReplacementChar:
+		return true
+	}
+	return isDot(c) || visible(c) != c
+}
+
+// maskRunes stars all but the first 3 and the last 4 characters in place, separators left alone.
 func maskRunes(r []rune) {
 	head, tail := 3, 4
 	if len(r) < 12 {
 		head, tail = 0, 0
 	}
 	for i := head; i < len(r)-tail; i++ {
-		if foldWidth(r[i]) != ' ' {
+		if !isSeparator(r[i]) {
 			r[i] = '*'
 		}
 	}
@@ -153,17 +190,24 @@ func maskRunes(r []rune) {
 // isDigit reports whether c is a digit, ASCII or full-width.
 func isDigit(c rune) bool { c = foldWidth(c); return c >= '0' && c <= '9' }
 
-// precededByCountry reports whether a text ends in exactly three Latin letters, the country on an older card.
-func precededByCountry(r []rune) bool {
+// country is the length of the three Latin letters that a text ends in, the country on an older card, with the
+// separators behind them. It is 0 where there are fewer or more.
+func country(r []rune) int {
+	end := len(r)
+	for end > 0 && len(r)-end < 3 && isSeparator(r[end-1]) {
+		end--
+	}
 	letters := 0
-	for letters < len(r) {
-		c := foldWidth(r[len(r)-1-letters]) | 0x20
-		if c < 'a' || c > 'z' {
+	for letters < min(end, 4) {
+		if c := foldWidth(r[end-1-letters]) | 0x20; c < 'a' || c > 'z' {
 			break
 		}
 		letters++
 	}
-	return letters == 3
+	if letters != 3 {
+		return 0
+	}
+	return len(r) - end + letters
 }
 
 // citizenIDCheck is the check character over the first 17 digits, ISO 7064 MOD 11-2.

@@ -20,7 +20,8 @@ type CleanProblem struct{ Code, Message string }
 // UTF-8 becomes U+FFFD. Warnings tell what was changed: private code points of old GBK systems and radicals become
 // ideographs, invisible characters go, a line break in text of one line becomes a space. Without a word, line breaks
 // become \n, tabs and odd spaces plain ones, white space at the ends goes, a Latin letter and its accent become one
-// character, and in text of one line the dots between two Han characters become · (U+00B7).
+// character, and in text of one line any dot between two Han characters becomes · (U+00B7); a paragraph keeps its
+// dots, which number its parts there (一．).
 //
 // There is one entry for each code, about its first place. Cleaning cleaned text again changes nothing, and text that
 // needs nothing is returned without an allocation.
@@ -178,7 +179,9 @@ func unifyDots(s string) string {
 }
 
 // isDot reports whether r is one of the dots typed for ·.
-func isDot(r rune) bool { return r == '\u2022' || r == '\u2027' || r == '\u30FB' || r == '\uFF65' }
+func isDot(r rune) bool {
+	return r == '\u2022' || r == '\u2027' || r == '\u30FB' || r == '\uFF65' || r == '\uFF0E'
+}
 
 // isBlank reports whether r is white space that clean text may hold.
 func isBlank(r rune) bool { return r == ' ' || r == '\n' || r == '\u3000' }

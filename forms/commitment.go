@@ -2,8 +2,8 @@ package forms
 
 // LetterOfCommitment is 附件5, what the applicant promises the authority.
 type LetterOfCommitment struct {
-	Authority string `json:"authority,omitzero" label:"政务服务局" validate:"required,max=200,text"`
-	Date      Date   `json:"date,omitzero" label:"日期" validate:"required,date"`
+	Authority string `json:"authority,omitzero" label:"政务服务局" field:"carried" hint:"受理机构的全称，含旗县名称" validate:"required,limit=line,text"`
+	Date      Date   `json:"date,omitzero" label:"日期" hint:"落款的年月日" validate:"required,date"`
 }
 
 // Kind is KindCommitment.

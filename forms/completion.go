@@ -2,10 +2,10 @@ package forms
 
 // CompletionSlip is 附件6, which closes a case whose service was completed.
 type CompletionSlip struct {
-	Authority string  `json:"authority,omitzero" label:"政务服务部门" validate:"required,max=200,text"`
+	Authority string  `json:"authority,omitzero" label:"政务服务部门" field:"carried" hint:"受理机构的全称，如鄂托克旗政务服务局" validate:"required,limit=line,text"`
 	Project   Project `json:"project,omitzero" label:"代办帮办项目"`
-	Completed Date    `json:"completed,omitzero" label:"完成日期" validate:"required,date"`
-	Date      Date    `json:"date,omitzero" label:"日期" validate:"required,date"`
+	Completed Date    `json:"completed,omitzero" label:"完成日期" field:"carried" validate:"required,date"`
+	Date      Date    `json:"date,omitzero" label:"日期" hint:"落款的年月日" validate:"required,date"`
 }
 
 // Kind is KindCompletion.

@@ -33,7 +33,7 @@ func (c CreditCode) Check() (code, message string) {
 	case !allDigits(s[2:8]):
 		return codeCreditCode, "统一社会信用代码第3至8位应为数字，请核对"
 	case s[17] != creditCheck(s):
-		return codeCreditCode, "统一社会信用代码校验位不符，代码有误，请逐位核对"
+		return codeCreditCode, "统一社会信用代码最后一位（校验位）与前17位不符，代码有误，请逐位核对"
 	}
 	return "", ""
 }

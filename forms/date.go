@@ -12,26 +12,30 @@ const (
 	maxYear = 2200
 )
 
+// dateNoun is what the errors of ParseDate begin with.
+const dateNoun = "日期"
+
 // Date is a calendar day. The zero Date is a day that is not known and is filled in by hand.
 type Date struct{ Year, Month, Day int }
 
 // ParseDate reads a day written as 2021-05-12: four, two and two digits, a real day of the years 1900 to 2200.
-// The empty text is the zero Date. The error is for people and in Chinese.
+// The empty text is the zero Date. The error is for people and in
+// Chinese, and begins with 日期.
 func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !allDigits(s[:4]) || !allDigits(s[5:7]) || !allDigits(s[8:]) {
-		return Date{}, errors.New("日期应按“年-月-日”填写，月、日各两位，如2021-05-12")
+		return Date{}, errors.New(dateNoun + "应按“年-月-日”填写，月、日各两位，如2021-05-12")
 	}
 	d := Date{Year: digitsValue(s[:4]), Month: digitsValue(s[5:7]), Day: digitsValue(s[8:])}
 	switch {
 	case d.Year < minYear || d.Year > maxYear:
-		return Date{}, fmt.Errorf("年份%d有误，应在%d至%d之间", d.Year, minYear, maxYear)
+		return Date{}, fmt.Errorf(dateNoun+"的年份%d有误，应在%d至%d之间", d.Year, minYear, maxYear)
 	case d.Month < 1 || d.Month > 12:
-		return Date{}, fmt.Errorf("月份%d有误，应在1至12之间", d.Month)
+		return Date{}, fmt.Errorf(dateNoun+"的月份%d有误，应在1至12之间", d.Month)
 	case d.Day < 1 || d.Day > daysIn(d.Year, d.Month):
-		return Date{}, fmt.Errorf("%d年%d月没有%d日，请核对日期", d.Year, d.Month, d.Day)
+		return Date{}, fmt.Errorf(dateNoun+"有误，%d年%d月没有%d日，请核对", d.Year, d.Month, d.Day)
 	}
 	return d, nil
 }

@@ -4,10 +4,10 @@ package forms
 // that the applicant was content.
 type EvaluationForm struct {
 	Project   Project `json:"project,omitzero" label:"代办帮办项目"`
-	Completed Date    `json:"completed,omitzero" label:"完成日期" validate:"required,date"`
+	Completed Date    `json:"completed,omitzero" label:"完成日期" field:"carried" validate:"required,date"`
 	Rating    Rating  `json:"rating,omitzero" label:"综合评价" validate:"required,choice"`
-	Comments  string  `json:"comments,omitzero" label:"意见及建议" field:"paragraph" validate:"omitempty,max=10000,paragraph"`
-	Date      Date    `json:"date,omitzero" label:"日期" validate:"required,date"`
+	Comments  string  `json:"comments,omitzero" label:"意见及建议" field:"paragraph" validate:"omitempty,limit=paragraph,paragraph"`
+	Date      Date    `json:"date,omitzero" label:"日期" hint:"落款的年月日" validate:"required,date"`
 }
 
 // Kind is KindEvaluation.

@@ -29,7 +29,7 @@ type Field struct {
 	Label     string    // as printed: "项目单位名称"
 	Type      FieldType // what it holds
 	Required  bool      // needed to issue the form
-	MaxRunes  int       // longest text in characters, 0 for no limit of its own
+	MaxRunes  int       // longest text in characters, 0 for a field that is no text
 	Options   []Option  // of a choice or bool, in the order of the form
 	Sensitive bool      // personal data that never leaves the form: no log, no list, no file name
 	Unprinted bool      // kept in the data, no place on the paper
@@ -122,7 +122,7 @@ func (t *table) add(s *shape, prefix string, index []int) {
 			t.add(m, path+".", at)
 		case m.class == leaf:
 			t.enter(Field{
-				Path: path, Label: m.label, Type: m.typ, Required: m.required, MaxRunes: m.max, Options: m.options,
+				Path: path, Label: m.label, Type: m.typ, Required: m.required, MaxRunes: m.maxRunes(), Options: m.options,
 				Sensitive: m.flags["sensitive"], Unprinted: m.flags["unprinted"],
 			}, at)
 			if m.count != "" {
@@ -130,6 +130,14 @@ func (t *table) add(s *shape, prefix string, index []int) {
 			}
 		}
 	}
+}
+
+// maxRunes is the longest text of a member that holds text.
+func (s *shape) maxRunes() int {
+	if s.typ == TypeText || s.typ == TypeParagraph {
+		return s.max
+	}
+	return 0
 }
 
 func (t *table) enter(f Field, index []int) {

@@ -37,8 +37,8 @@ func New(k Kind) Form {
 
 // Project names the project a slip is about (附件6, 附件7 and 附件8).
 type Project struct {
-	Name string      `json:"name,omitzero" label:"项目名称" validate:"required,max=200,text"`
-	Code ProjectCode `json:"code,omitzero" label:"项目编码" validate:"omitempty,check"`
+	Name string      `json:"name,omitzero" label:"项目名称" field:"carried" validate:"required,limit=line,text"`
+	Code ProjectCode `json:"code,omitzero" label:"项目编码" field:"carried" validate:"omitempty,check,limit=identifier"`
 }
 
 // ticked gives the items a form ticks, and whether it has items at all.

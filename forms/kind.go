@@ -30,7 +30,7 @@ func ParseKind(name string) (Kind, error) {
 	if k := Kind(name); k.Attachment() != 0 {
 		return k, nil
 	}
-	return "", fmt.Errorf("没有“%s”这种表单，可用的有：%s", excerpt(name), kindNames())
+	return "", fmt.Errorf("没有“%s”这个表单种类，可用的有：%s", excerpt(name), kindNames())
 }
 
 // Attachment is the number of the attachment that prints the form, 3 to 8, or 0 for a kind that does not exist.

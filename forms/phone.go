@@ -6,6 +6,9 @@ import "strings"
 // 400 numbers. The empty value is filled in by hand.
 type Phone string
 
+// phoneNoun is what the messages of Phone begin with.
+const phoneNoun = "联系电话"
+
 // phoneSeparator stands between the numbers of a normalised value.
 const phoneSeparator = "、"
 
@@ -40,7 +43,7 @@ func (p Phone) Check() (code, message string) {
 	}
 	for number := range strings.SplitSeq(string(p), phoneSeparator) {
 		if !isPhone(number) {
-			return "phone", "联系电话应为11位手机号码、带区号的固定电话（如0477-6212345，分机写作“转8001”）或400号码，多个号码用“、”隔开"
+			return "phone", phoneNoun + "应为11位手机号码、带区号的固定电话（如0477-6212345，分机写作“转8001”）或400号码，多个号码用“、”隔开"
 		}
 	}
 	return "", ""

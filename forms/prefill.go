@@ -3,8 +3,9 @@ package forms
 import "slices"
 
 // Prefill makes the draft of a case's next form from what the case already knows. What the paper asks for the first
-// time, above all its date, its signatures, its rating and its reason, is left to be filled in. It gives nil for a kind that
-// does not exist.
+// time is left to be filled in: its rating, its reason, the person's number, and its date, for no document says what day
+// it is today. Of days only the one of completion goes over, between the two papers that state it. It gives nil for a
+// kind that does not exist.
 func Prefill(c *Case, k Kind) Form {
 	if c == nil {
 		return New(k)
@@ -17,7 +18,11 @@ func Prefill(c *Case, k Kind) Form {
 	case KindCommitment:
 		return &LetterOfCommitment{Authority: c.authority()}
 	case KindCompletion:
-		return &CompletionSlip{Authority: c.authority(), Project: c.project()}
+		f := &CompletionSlip{Authority: c.authority(), Project: c.project()}
+		if c.Evaluation != nil {
+			f.Completed = c.Evaluation.Completed
+		}
+		return f
 	case KindEvaluation:
 		f := &EvaluationForm{Project: c.project()}
 		if c.Completion != nil {
@@ -34,7 +39,7 @@ func prefillApplication(c *Case) Form {
 	p := c.project()
 	f := &ApplicationForm{Project: ProposedProject{Name: p.Name, Code: p.Code}}
 	if a := c.Authorization; a != nil {
-		f.Applicant.Name = a.Principal.Name
+		f.Applicant.Name, f.Applicant.Principal = a.Principal.Name, a.Principal.LegalRepresentative
 		f.Items = itemSet(a.Items)
 	}
 	return f
@@ -51,14 +56,15 @@ func prefillAuthorization(c *Case) Form {
 	return f
 }
 
-// project is the project of the case as the earliest document that names it does.
+// project is the project of the case as the earliest document that names it does, with the first code that is one rather
+// than 无.
 func (c *Case) project() Project {
 	var p Project
 	for _, f := range c.Documents() {
 		if p.Name == "" {
 			p.Name = Text(f, "project.name")
 		}
-		if p.Code == "" {
+		if p.Code == "" || p.Code == NoProjectCode && Text(f, "project.code") != "" {
 			p.Code = ProjectCode(Text(f, "project.code"))
 		}
 	}

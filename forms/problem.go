@@ -2,12 +2,16 @@ package forms
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Problem is one thing that is wrong, or worth a second look, with one field. Path names the field as in the JSON, Label as
-// the paper prints it; Code is stable, Message says in Chinese what to do. No part of it repeats a citizen ID number.
+// the paper prints it, "" where the paper has none; Code is stable, Message says in Chinese what to do. The message is a
+// whole sentence that holds the label and stands alone: where the path is shown, “path message” says it all. No part
+// of it repeats a citizen ID number, and whatever it quotes from outside is safe to show on a terminal.
 type Problem struct {
 	Path    string `json:"path"`
 	Label   string `json:"label"`
@@ -15,11 +19,36 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
-// Report is what was found in a document, in the order of the form, each path at most once in either list. Warnings do
-// not refuse.
+// Report is what was found in a document, in the order of the form, each path at most once in either list. Either list
+// holds 200 at most; a last one of the code "more" and without a path then tells how many there are besides. Warnings
+// do not refuse.
 type Report struct {
 	Problems []Problem
 	Warnings []Problem
+	unlisted int // problems that are counted and not listed
+
+	// torn has the lists of items of which some could not be read, by path and with 0 in place of those. The document
+	// does not have them, for half a list would pass for a whole, but what is wrong with the rest is said all the same.
+	torn map[string][]int
+}
+
+// maxListed is how many problems, and how many warnings, a report lists.
+const maxListed = 200
+
+// capped cuts both lists to what a person can read, with the number of the rest in place of it.
+func (r Report) capped() Report {
+	r.Problems = capList(r.Problems, r.unlisted, "还有%d处问题没有列出，请先改正以上各处，再校验一次")
+	r.Warnings = capList(r.Warnings, 0, "还有%d处提醒没有列出")
+	r.unlisted, r.torn = 0, nil
+	return r
+}
+
+func capList(list []Problem, unlisted int, format string) []Problem {
+	shown := min(len(list), maxListed)
+	if unlisted += len(list) - shown; unlisted == 0 {
+		return list
+	}
+	return append(slices.Clone(list[:shown]), Problem{Code: "more", Message: fmt.Sprintf(format, unlisted)})
 }
 
 // Valid reports whether nothing is wrong. Warnings may remain.
@@ -37,27 +66,53 @@ func (r Report) MarshalJSON() ([]byte, error) {
 // merge joins what reading and checking found. What could not be read is not checked again: neither the field itself, nor
 // what lies in it, nor whether something was filled in above it.
 func (r Report) merge(s *shape, checked Report) Report {
-	read, above := map[string]bool{}, map[string]bool{}
+	bad, above := r.unread(), map[string]bool{}
 	for _, p := range r.Problems {
-		read[p.Path] = true
 		for _, a := range ancestors(p.Path) {
 			above[a] = true
 		}
 	}
 	problems := slices.Clone(r.Problems)
 	for _, p := range checked.Problems {
-		unread := read[p.Path] || p.Code == codeRequired && above[p.Path]
-		for _, a := range ancestors(p.Path) {
-			unread = unread || read[a]
-		}
-		if !unread {
+		if !bad.has(p.Path) && !(p.Code == codeRequired && above[p.Path]) {
 			problems = append(problems, p)
 		}
 	}
 	return Report{
 		Problems: s.arrange(problems, nil),
 		Warnings: s.arrange(slices.Concat(r.Warnings, checked.Warnings), problems),
+		unlisted: r.unlisted, torn: r.torn,
 	}
+}
+
+// paths is a set of members.
+type paths map[string]bool
+
+// unread gathers the paths of what could not be read.
+func (r Report) unread() paths {
+	ps := paths{}
+	for _, p := range r.Problems {
+		ps[p.Path] = true
+	}
+	return ps
+}
+
+// has reports whether the member at a path, or one that holds it, is in the set.
+func (ps paths) has(path string) bool {
+	return ps[path] || slices.ContainsFunc(ancestors(path), func(a string) bool { return ps[a] })
+}
+
+// touches reports whether the member at a path, one that holds it or one that it holds is in the set.
+func (ps paths) touches(path string) bool {
+	if ps.has(path) {
+		return true
+	}
+	for p := range ps {
+		if slices.Contains(ancestors(p), path) {
+			return true
+		}
+	}
+	return false
 }
 
 // ancestors lists the paths of the members that hold the one at path: a.b[0].c lies in a.b[0], in a.b and in a.
@@ -128,18 +183,25 @@ func under(prefix string, problems []Problem) []Problem {
 	return moved
 }
 
-// excerpt makes text from outside fit to be named in a message: one line of at most 40 characters, no citizen ID number.
+// excerpt makes text from outside fit to be named in a message: one line of at most 40 characters, none of which steers a
+// terminal or cannot be seen, and no citizen ID number.
 func excerpt(s string) string {
-	const limit = 40
-	s = MaskCitizenIDs(s)
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
-			return '\ufffd'
-		}
-		return r
-	}, s)
-	if runes := []rune(s); len(runes) > limit {
-		return string(runes[:limit]) + "…"
+	const longest = 40
+	s = MaskCitizenIDs(strings.Map(visible, s))
+	if runes := []rune(s); len(runes) > longest {
+		return string(runes[:longest]) + "…"
 	}
 	return s
+}
+
+// visible is a character that may be shown as it is, or else U+FFFD: it stands for controls, line breaks, marks of
+// direction and whatever else has no shape of its own.
+func visible(r rune) rune {
+	switch classify(r) {
+	case charLineBreak, charControl, charInvisible, charPrivate, charUndefined:
+		return unicode.ReplacementChar
+	case charSpace:
+		return ' '
+	}
+	return r
 }

@@ -5,7 +5,7 @@ package forms
 type ProgressEntry struct {
 	Date       Date   `json:"date,omitzero" label:"进展日期" validate:"required,date"`
 	Item       int    `json:"item,omitzero" label:"事项"`
-	Department string `json:"department,omitzero" label:"承办部门" validate:"omitempty,max=200,text"`
+	Department string `json:"department,omitzero" label:"承办部门" validate:"omitempty,limit=line,text"`
 	State      State  `json:"state,omitzero" label:"进展状态" validate:"required,choice"`
-	Note       string `json:"note,omitzero" label:"进展说明" field:"paragraph" validate:"omitempty,max=10000,paragraph"`
+	Note       string `json:"note,omitzero" label:"进展说明" field:"paragraph" validate:"omitempty,limit=paragraph,paragraph"`
 }

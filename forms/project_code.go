@@ -48,7 +48,7 @@ func (c ProjectCode) Warn() (code, message string) {
 		return "", ""
 	}
 	if !c.legacy() && c[23] != projectCheck(strings.ReplaceAll(string(c[:23]), "-", "")) {
-		return codeProjectCode, "项目编码校验位不符，可能抄错，请逐位核对"
+		return codeProjectCode, "项目编码最后一位（校验位）与前19位不符，可能抄错，请逐位核对"
 	}
 	if division := string(c[5:7]); division != "00" && province(division) == "" {
 		return codeProjectCode, "项目编码第5、6位数字不是省级区划代码，请核对"

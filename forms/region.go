@@ -44,7 +44,7 @@ func (r Region) Warn() (code, message string) {
 	case !known:
 		return codeRegion, "行政区划代码不在内蒙古自治区现有区划代码表中，请核对"
 	case len(s) == 6 && statisticalZone(s):
-		return codeRegion, "此代码是“" + name + "”的统计用区划代码，不是法定行政区划代码，请核对是否填写所在旗县（市、区）的代码"
+		return codeRegion, "行政区划代码是“" + name + "”的统计用代码，不是法定代码，请改填其所在旗县（市、区）的代码"
 	}
 	return "", ""
 }

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,90 +25,114 @@ const (
 type Rules struct {
 	validate   *validator.Validate
 	catalogues Catalogues
+	standard   Catalogues
+	region     Region
 }
 
 // RulesOption adapts NewRules.
 type RulesOption func(*Rules)
 
-// WithCatalogues sets the catalogues that items are numbers of, in place of the standard one (附件1). They may differ in
-// region and in the date from which they hold.
+// WithCatalogues sets the catalogues that items are numbers of. They may differ in region and in the date from which they
+// hold. The standard one (附件1) stays in use where none of them holds.
 func WithCatalogues(catalogues ...*Catalogue) RulesOption {
 	return func(r *Rules) { r.catalogues = catalogues }
 }
 
-// NewRules makes the rules of the plan with the standard catalogue.
+// WithRegion sets the region of the office. A form by itself does not say what region it is of, nor need a case; it is
+// taken to be of this one.
+func WithRegion(region Region) RulesOption {
+	return func(r *Rules) { r.region = region.Normalize() }
+}
+
+// NewRules makes the rules of the plan. It cannot fail: the one thing that is read for it is the standard catalogue, which
+// is part of the program and the same on every day. A test reads it, so that a program with a broken list is never built.
 func NewRules(options ...RulesOption) *Rules {
-	r := &Rules{validate: newValidator()}
+	standard, _ := StandardCatalogues() // see above
+	r := &Rules{validate: newValidator(), standard: standard}
 	for _, o := range options {
 		o(r)
-	}
-	if len(r.catalogues) == 0 {
-		// A test holds that the embedded list reads without an error.
-		r.catalogues, _ = StandardCatalogues()
 	}
 	return r
 }
 
-// Read decodes a document and checks it. The document holds what could be read even when there are problems, with the
-// items in ascending order; it is nil when the report says that it cannot be told what the document is. The error is
+// Read decodes a document, completes it if it is a case, as (*Case).Complete does, and checks it. The document holds what
+// could be read even when there are problems, with the items in ascending order; it is nil when the report says that it cannot be told what the document is. The error is
 // a *SyntaxError when the input is not JSON.
 func (r *Rules) Read(data []byte, level Level) (Document, Report, error) {
-	d, report, err := Decode(data)
+	root, err := parseTree(data)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	d, report := decode(root)
 	switch d := d.(type) {
 	case Form:
-		return d, r.finish(d, report, level), err
+		report = r.finish(d, report, level)
 	case *Case:
-		return d, r.finishCase(d, report, level), err
+		report = r.finishCase(d, report, level)
 	}
-	return nil, report, err
+	return d, report.capped(), nil
 }
 
 // ReadForm decodes a form of a known kind and checks it, as Read does.
 func (r *Rules) ReadForm(kind Kind, data []byte, level Level) (Form, Report, error) {
-	f, report, err := DecodeForm(kind, data)
-	if f == nil {
-		return nil, report, err
+	f, report, err := decodeForm(kind, data)
+	if f != nil {
+		report = r.finish(f, report, level)
 	}
-	return f, r.finish(f, report, level), nil
+	return f, report.capped(), err
 }
 
-// ReadCase decodes a case and checks it, as Read does.
+// ReadCase decodes a case, completes and checks it, as Read does.
 func (r *Rules) ReadCase(data []byte, level Level) (*Case, Report, error) {
-	c, report, err := DecodeCase(data)
-	if c == nil {
-		return nil, report, err
+	c, report, err := decodeCase(data)
+	if c != nil {
+		report = r.finishCase(c, report, level)
 	}
-	return c, r.finishCase(c, report, level), nil
+	return c, report.capped(), err
 }
 
 // finish checks what was read, while the items stand as the input has them, and then puts them in order.
 func (r *Rules) finish(f Form, read Report, level Level) Report {
-	report := read.merge(tables()[f.Kind()].shape, r.Check(f, level))
+	checked := r.checkIn("", f, level)
+	checked.Problems = append(checked.Problems, r.itemProblems("", f, read.torn["items"])...)
 	sortItems(f)
-	return report
+	return read.merge(tables()[f.Kind()].shape, checked)
 }
 
 func (r *Rules) finishCase(c *Case, read Report, level Level) Report {
-	report := read.merge(caseTable().shape, r.CheckCase(c, level))
+	bad := read.unread()
+	filled := c.complete(bad)
+	checked := r.checkCase(c, level, bad)
 	for _, f := range c.Documents() {
+		kind := string(f.Kind())
+		checked.Problems = append(checked.Problems, under(kind, r.itemProblems(c.Region, f, read.torn[kind+".items"]))...)
 		sortItems(f)
 	}
-	return report
+	checked.Problems, checked.Warnings = filled.once(checked.Problems), filled.once(checked.Warnings)
+	return read.merge(caseTable().shape, checked)
 }
 
-// CatalogueFor is the catalogue in force on a day where no region is known. It is nil only for Rules without any.
+// CatalogueFor is the catalogue in force on a day where no region is known.
 func (r *Rules) CatalogueFor(d Date) *Catalogue { return r.CatalogueIn("", d) }
 
-// CatalogueIn is the catalogue in force in a region on a day. A region that has none uses that of Inner Mongolia, and
-// a day before the first version uses the latest, so that a form is never without a list.
+// CatalogueIn is the catalogue in force in a region on a day, that of the office's region where the region is empty: of
+// the catalogues for it or a larger region around it those in force on the day, of these the ones for the smallest region,
+// and of these the latest. Where there is none the standard catalogue holds. A day before all of them, which Check warns
+// of, uses the first version for the smallest region; the zero Date is after every day. A form is never without a list.
 func (r *Rules) CatalogueIn(region Region, d Date) *Catalogue {
+	if region == "" {
+		region = r.region
+	}
 	if c := r.catalogues.InForce(region, d); c != nil {
 		return c
 	}
-	if c := r.catalogues.InForce("", d); c != nil {
+	if c := r.standard.InForce(StandardRegion, d); c != nil {
 		return c
 	}
-	return r.catalogues.InForce("", Date{})
+	if c := slices.Concat(r.standard, r.catalogues).first(region); c != nil {
+		return c
+	}
+	return r.standard.first(StandardRegion)
 }
 
 // newValidator makes a validator of its own that knows the tags of the models. A failed tag is turned into words by
@@ -124,6 +149,7 @@ func newValidator() *validator.Validate {
 		"date":      func(fl validator.FieldLevel) bool { d, ok := fl.Field().Interface().(Date); return ok && d.Valid() },
 		"text":      func(fl validator.FieldLevel) bool { return textHolds(fl.Field().String(), false) },
 		"paragraph": func(fl validator.FieldLevel) bool { return textHolds(fl.Field().String(), true) },
+		"limit":     func(fl validator.FieldLevel) bool { return size(fl.Field()) <= limit(fl.Param()) },
 		"case_id":   func(fl validator.FieldLevel) bool { return caseIDHolds(fl.Field().String()) },
 	} {
 		// The only errors are an empty tag and a tag of the validator's own, and neither is in the list above.
@@ -157,16 +183,13 @@ func textHolds(s string, multiline bool) bool {
 	return len(problems) == 0 && utf8.ValidString(s)
 }
 
-// maxCaseID is the longest case number, in characters.
-const maxCaseID = 64
-
 // caseIDHolds reports whether a case number is safe in a file name everywhere: letters, digits and hyphens, a letter or
-// digit first, at most 64 of them.
+// digit first. How many there may be its limit says.
 func caseIDHolds(s string) bool {
 	for _, c := range []byte(s) {
 		if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
 			return false
 		}
 	}
-	return s != "" && s[0] != '-' && len(s) <= maxCaseID
+	return s != "" && s[0] != '-' && len(s) <= limit("case")
 }

@@ -5,22 +5,36 @@ import (
 	"encoding/json"
 )
 
-// Schema is the JSON Schema (2020-12) of a kind of form at the level Issue, with the labels of the paper as titles. It
-// is empty for a kind that does not exist. What a schema cannot say, such as check digits, only Rules checks.
-func Schema(k Kind) []byte {
+// Schema is SchemaOf at the level Issue.
+func Schema(k Kind) []byte { return SchemaOf(k, Issue) }
+
+// SchemaOf is the JSON Schema (2020-12) of a kind of form at a level, with the labels of the paper as titles. It is empty
+// for a kind that does not exist. It describes the values as they are written out, while reading also takes full-width
+// characters, spaces and the like. What a schema cannot say, such as check digits, it says in its descriptions, and only
+// Rules checks it.
+func SchemaOf(k Kind, level Level) []byte {
 	t := tables()[k]
 	if t == nil {
 		return nil
 	}
-	root := objectSchema(t.shape)
+	w := schemaWriter{level: level}
+	root := w.object(t.shape)
 	root.Title = k.Title()
+	root.Description = "各号码按规范写法；校验位、序号是否在当日的事项目录中、文字中的特殊字符，由程序校验" + w.drafts()
 	return root.document()
 }
 
-// CaseSchema is the JSON Schema (2020-12) of a case with its documents, at the level Issue.
-func CaseSchema() []byte {
-	root := objectSchema(caseTable().shape)
+// CaseSchema is CaseSchemaOf at the level Issue.
+func CaseSchema() []byte { return CaseSchemaOf(Issue) }
+
+// CaseSchemaOf is the JSON Schema (2020-12) of a case with its documents at a level. What the case may know, it does not
+// ask for in a document.
+func CaseSchemaOf(level Level) []byte {
+	w := schemaWriter{level: level, inCase: true}
+	root := w.object(caseTable().shape)
 	root.Title = "“帮您办”代办帮办案件"
+	root.Description = "文书中案件已知的内容可以省去，由程序补上；案件也不知道的必填内容、各文书之间的次序和一致、校验位、" +
+		"序号是否在当日的事项目录中，由程序校验" + w.drafts()
 	return root.document()
 }
 
@@ -33,15 +47,19 @@ type schema struct {
 	Const       string      `json:"const,omitempty"`
 	Enum        []any       `json:"enum,omitempty"`
 	AnyOf       []*schema   `json:"anyOf,omitempty"`
+	Format      string      `json:"format,omitempty"`
 	Pattern     string      `json:"pattern,omitempty"`
 	MinLength   int         `json:"minLength,omitempty"`
 	MaxLength   int         `json:"maxLength,omitempty"`
-	Minimum     *int        `json:"minimum,omitempty"`
+	Minimum     json.Number `json:"minimum,omitempty"`
+	Maximum     json.Number `json:"maximum,omitempty"`
+	MultipleOf  json.Number `json:"multipleOf,omitempty"`
 	Properties  *properties `json:"properties,omitempty"`
 	Required    []string    `json:"required,omitempty"`
 	Closed      *bool       `json:"additionalProperties,omitempty"`
 	Items       *schema     `json:"items,omitempty"`
 	MinItems    int         `json:"minItems,omitempty"`
+	MaxItems    int         `json:"maxItems,omitempty"`
 	Unique      bool        `json:"uniqueItems,omitempty"`
 }
 
@@ -92,87 +110,4 @@ func (s *schema) document() []byte {
 	// Nothing in a schema can fail to be written: it holds texts, numbers and lists of them.
 	_ = e.Encode(s)
 	return b.Bytes()
-}
-
-func objectSchema(s *shape) *schema {
-	closed := false
-	o := &schema{Title: s.label, Type: "object", Properties: &properties{}, Closed: &closed}
-	if s.form != "" {
-		o.Properties.add(formMember, &schema{Title: formLabel, Const: string(s.form)})
-	}
-	for _, m := range s.members {
-		o.Properties.add(m.name, memberSchema(m))
-		if m.needed() {
-			o.Required = append(o.Required, m.name)
-		}
-	}
-	return o
-}
-
-// needed reports whether a form cannot be issued without the member. A document of a case always may be missing, and so may
-// a list.
-func (s *shape) needed() bool {
-	if s.class != object || s.form != "" {
-		return s.required
-	}
-	for _, m := range s.members {
-		if m.needed() {
-			return true
-		}
-	}
-	return false
-}
-
-// memberSchema describes a member. One that may be missing may also be null or "".
-func memberSchema(s *shape) *schema {
-	var m *schema
-	switch s.class {
-	case object:
-		m = objectSchema(s)
-	case list:
-		m = &schema{Type: "array", Items: objectSchema(s)}
-		m.Items.Title = ""
-	case leaf:
-		m = leafSchema(s)
-	}
-	title := s.label
-	m.Title = ""
-	if s.needed() {
-		m.Title = title
-		return m
-	}
-	return &schema{Title: title, AnyOf: []*schema{m, {Enum: []any{nil, ""}}}}
-}
-
-func leafSchema(s *shape) *schema {
-	switch s.typ {
-	case TypeDate:
-		return &schema{Type: "string", Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, Description: "日期，如2021-05-12"}
-	case TypeAmount:
-		zero := 0
-		return &schema{AnyOf: []*schema{
-			{Type: "number", Minimum: &zero},
-			{Type: "string", Pattern: `^[0-9]+(\.[0-9]{1,4})?$`},
-		}, Description: "万元，最多4位小数"}
-	case TypeBool:
-		return &schema{Type: "boolean"}
-	case TypeChoice:
-		c := &schema{Description: listOptions(s.options)}
-		for _, o := range s.options {
-			c.Enum = append(c.Enum, o.Value)
-		}
-		return c
-	case TypeItems:
-		one := 1
-		return &schema{Type: "array", MinItems: 1, Unique: true, Items: &schema{Type: "integer", Minimum: &one},
-			Description: "事项目录中的序号"}
-	case TypeNumber:
-		zero := 0
-		return &schema{Type: "integer", Minimum: &zero}
-	}
-	m := &schema{Type: "string", MinLength: 1, MaxLength: s.max}
-	if s.name == "case" {
-		m.Pattern, m.MaxLength = `^[A-Za-z0-9][A-Za-z0-9-]*$`, maxCaseID
-	}
-	return m
 }

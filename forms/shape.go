@@ -13,13 +13,15 @@ type shape struct {
 	name     string // in the JSON, "" for a document itself
 	label    string // as printed
 	count    string // label of the derived number of ticks, "" for none
+	hint     string // what to fill in, where the label alone does not say
 	index    int    // of the struct field
 	order    int    // among its siblings
 	form     Kind   // of a member that is a whole form
 	class    class
 	typ      FieldType // of a leaf
 	required bool
-	max      int // runes, 0 for no limit
+	max      int    // characters of a text, entries of a list, 0 for no limit
+	legal    string // the names of the members, for messages
 	options  []Option
 	flags    map[string]bool
 	goType   reflect.Type
@@ -48,19 +50,22 @@ func shapeOf(t reflect.Type) *shape {
 
 func (s *shape) addMembers(t reflect.Type) {
 	s.byName = make(map[string]*shape, t.NumField())
+	var names []string
 	for i := range t.NumField() {
 		m := memberShape(t.Field(i), i)
 		m.order = len(s.members)
 		s.members = append(s.members, m)
 		s.byName[m.name] = m
+		names = append(names, m.name)
 	}
+	s.legal = strings.Join(names, "、")
 }
 
 func memberShape(f reflect.StructField, index int) *shape {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	m := &shape{
-		name: name, label: f.Tag.Get("label"), count: f.Tag.Get("count"), index: index,
-		goType: f.Type, flags: map[string]bool{},
+		name: name, label: f.Tag.Get("label"), count: f.Tag.Get("count"), hint: f.Tag.Get("hint"),
+		index: index, goType: f.Type, flags: map[string]bool{},
 	}
 	for _, flag := range strings.Split(f.Tag.Get("field"), ",") {
 		m.flags[flag] = true
@@ -70,8 +75,8 @@ func memberShape(f reflect.StructField, index int) *shape {
 		switch key {
 		case "required":
 			m.required = true
-		case "max":
-			m.max, _ = strconv.Atoi(value)
+		case "limit":
+			m.max = limit(value)
 		}
 	}
 	m.classify(f.Type)
@@ -120,13 +125,19 @@ func (s *shape) classifyByKind(t reflect.Type) {
 	}
 }
 
-// names lists the members a JSON object of this shape may have.
-func (s *shape) names() string {
-	var names []string
-	for _, m := range s.members {
-		names = append(names, m.name)
+// sentence makes a message about a value speak of this field: it begins with the label in place of what a value of
+// this sort is called, so that it can stand alone and does not name its subject twice.
+func (s *shape) sentence(noun, message string) string {
+	return s.label + strings.TrimPrefix(message, noun)
+}
+
+// sentenceOf does so for a value's own check, which knows its subject. Only of telephone numbers do the documents have
+// several.
+func (s *shape) sentenceOf(value any, message string) string {
+	if _, ok := value.(Phone); ok {
+		return s.sentence(phoneNoun, message)
 	}
-	return strings.Join(names, "、")
+	return message
 }
 
 // at finds the member that a path names, without its indexes; nil when there is none.

@@ -60,9 +60,10 @@ func (n *node) find(name string) *node {
 	return nil
 }
 
-// parseTree reads one JSON value (RFC 8259) and nothing behind it. A byte order mark before it is passed over. The error
-// is a *SyntaxError.
+// parseTree reads one JSON value (RFC 8259) and nothing behind it. A byte order mark before it is passed over, and so is
+// a Ctrl-Z at the very end, with which old programs close a file. The error is a *SyntaxError.
 func parseTree(data []byte) (*node, error) {
+	data = bytes.TrimSuffix(data, []byte("\x1a"))
 	p := &parser{data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	if i := invalidUTF8(p.data); i >= 0 {
 		p.pos = i
@@ -72,8 +73,13 @@ func parseTree(data []byte) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.space(); p.pos < len(p.data) {
-		return nil, p.fail("数据结束后还有多余内容，请删去")
+	switch p.peek() {
+	case '{', '[':
+		return nil, p.fail("数据结束后还有多余内容：又一份数据；有多条记录时，JSON Lines每行只写一条，请各占一行")
+	default:
+		if p.pos < len(p.data) {
+			return nil, p.fail("数据结束后还有多余内容，请删去")
+		}
 	}
 	return &root, nil
 }
@@ -154,7 +160,7 @@ func (p *parser) word() (node, error) {
 			return node{kind: boolNode, text: word}, nil
 		}
 	}
-	return node{}, p.fail("此处应为一个值，文字要用英文双引号括起")
+	return node{}, p.fail("此处应为一个值，文字要用英文双引号括起" + p.mistaken())
 }
 
 func (p *parser) object(depth int) (node, error) {
@@ -166,14 +172,14 @@ func (p *parser) object(depth int) (node, error) {
 	}
 	for {
 		if p.peek() != '"' {
-			return n, p.fail("此处应为用英文双引号括起的成员名")
+			return n, p.fail("此处应为用英文双引号括起的成员名" + p.mistaken())
 		}
 		name, err := p.string()
 		if err != nil {
 			return n, err
 		}
 		if p.peek() != ':' {
-			return n, p.fail("成员名之后缺少英文冒号")
+			return n, p.fail("成员名之后缺少英文冒号" + p.mistaken())
 		}
 		p.pos++
 		v, err := p.value(depth)
@@ -216,7 +222,23 @@ func (p *parser) next(closing byte, reason string) (done bool, err error) {
 		p.pos++
 		return true, nil
 	}
-	return false, p.fail(reason)
+	return false, p.fail(reason + p.mistaken())
+}
+
+// mistaken says which sign that looks like the right one stands at the current position, "" if none does.
+func (p *parser) mistaken() string {
+	r, _ := utf8.DecodeRune(p.data[p.pos:])
+	switch r {
+	case '“', '”', '＂', '「', '」':
+		return "，现为中文引号" + string(r) + "，请改用英文双引号"
+	case '\'', '‘', '’', '`':
+		return "，现为单引号" + string(r) + "，请改用英文双引号"
+	case '，':
+		return "，现为中文逗号，请改用英文逗号"
+	case '：':
+		return "，现为中文冒号，请改用英文冒号"
+	}
+	return ""
 }
 
 // number passes over a number and gives it as written.

@@ -19,6 +19,16 @@ func TestWhatIsNotJSONIsRefusedWithItsPlace(t *testing.T) {
 		{"cut off", `{"form": "application", "date":`, 1, 32, "缺少数据"},
 		{"trailing data", "{\"form\":\"commitment\"}\n{}", 2, 1, "多余内容"},
 		{"trailing comma", "{\"form\":\"commitment\",\n}", 2, 1, "成员名"},
+		{"two records on a line", `{"form":"commitment"} {"form":"commitment"}`, 1, 23, "JSON Lines每行只写一条"},
+		{"name in Chinese quotes", `{“form”:"commitment"}`, 1, 2, "现为中文引号“，请改用英文双引号"},
+		{"name in closing Chinese quotes", `{"a":1,”b”:2}`, 1, 8, "现为中文引号”，请改用英文双引号"},
+		{"name in single quotes", `{'form':"commitment"}`, 1, 2, "现为单引号'，请改用英文双引号"},
+		{"name in Chinese single quotes", `{‘form’:"commitment"}`, 1, 2, "现为单引号‘，请改用英文双引号"},
+		{"value in Chinese quotes", `{"a":“b”}`, 1, 6, "现为中文引号“，请改用英文双引号"},
+		{"Chinese comma", `{"a":1，"b":2}`, 1, 7, "现为中文逗号，请改用英文逗号"},
+		{"Chinese colon", `{"a"：1}`, 1, 5, "现为中文冒号，请改用英文冒号"},
+		{"only Ctrl-Z", "\x1a", 1, 1, "缺少数据"},
+		{"Ctrl-Z before the end", "{\"form\":\"commitment\"}\x1a\n", 1, 22, "多余内容"},
 		{"comma in array", `{"items":[1,]}`, 1, 13, "一个值"},
 		{"missing comma", `{"a":1 "b":2}`, 1, 8, "逗号"},
 		{"missing comma in array", `{"a":[1 2]}`, 1, 9, "逗号"},
@@ -69,5 +79,13 @@ func TestJSONMayBeWrittenInAnyLegalWay(t *testing.T) {
 	}
 	if _, _, err := forms.Decode([]byte(strings.Repeat("[", 64) + strings.Repeat("]", 64))); err != nil {
 		t.Errorf("64 levels: %v", err)
+	}
+}
+
+func TestCtrlZAtTheEndOfAFileIsPassedOver(t *testing.T) {
+	for _, end := range []string{"\x1a", "\r\n\x1a"} {
+		if d, report, err := forms.Decode([]byte(`{"form":"commitment"}` + end)); d == nil || err != nil || !report.Valid() {
+			t.Errorf("with %q: %v, %+v, %v", end, d, report, err)
+		}
 	}
 }

@@ -149,7 +149,6 @@ func parseLength(s string) (Length, bool) {
 	return Length{}, false
 }
 
-// at is the length in hundredths of a point, in text of a size.
 // At is the distance, in hundredths of a point, beside text of a size.
 func (l Length) At(size int) int { return l.Points + l.Ems*size/100 }
 

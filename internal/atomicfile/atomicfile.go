@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"syscall"
 )
 
 // Mode is what a new file gets before the umask takes its part. The documents carry personal data, so that
@@ -22,27 +23,42 @@ const Mode fs.FileMode = 0o640
 // maxAttempts bounds the search for a free name beside the target; leftovers of killed runs occupy one each.
 const maxAttempts = 1000
 
+// ErrNotRegular tells that the name stands for something that is no regular file, such as a device or a pipe.
+var ErrNotRegular = errors.New("not a regular file")
+
 // Write puts data in the file called name. A file that is already there is replaced and its permissions are kept,
-// a symbolic link is followed. After an error the target is as it was before and nothing is left beside it.
+// a symbolic link is followed.
+//
+// After an error the target is as it was before and nothing is left beside it, with one exception: when the disk
+// fails while it records the new name, the new content stands there whole but may be lost if the machine goes down.
 func Write(name string, data []byte) error {
-	target, existing, err := resolve(name)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	beside, err := createBeside(target)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	if err := fill(beside, data, existing); err != nil {
-		return fmt.Errorf("write %s: %w", name, errors.Join(err, os.Remove(beside.Name())))
-	}
-	if err := os.Rename(beside.Name(), target); err != nil {
-		return fmt.Errorf("write %s: %w", name, errors.Join(err, os.Remove(beside.Name())))
-	}
-	if err := syncDir(filepath.Dir(target)); err != nil {
+	if err := write(name, data); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
+}
+
+func write(name string, data []byte) error {
+	target, existing, err := resolve(name)
+	if err != nil {
+		return err
+	}
+	folder, err := openFolder(filepath.Dir(target)) // before anything is touched, for this can be refused
+	if err != nil {
+		return err
+	}
+	beside, err := createBeside(target)
+	if err != nil {
+		return errors.Join(err, folder.Close())
+	}
+	err = fill(beside, data, existing)
+	if err == nil {
+		err = os.Rename(beside.Name(), target)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(beside.Name()), folder.Close())
+	}
+	return errors.Join(record(folder), folder.Close())
 }
 
 // resolve gives the file that name stands for and, where it exists, what is known of it.
@@ -58,9 +74,9 @@ func resolve(name string) (target string, existing fs.FileInfo, err error) {
 	case err != nil:
 		return "", nil, err
 	case existing.IsDir():
-		return "", nil, errors.New("is a directory")
+		return "", nil, syscall.EISDIR
 	case !existing.Mode().IsRegular():
-		return "", nil, fmt.Errorf("not a regular file (%s)", existing.Mode().Type())
+		return "", nil, fmt.Errorf("%w (%s)", ErrNotRegular, existing.Mode().Type())
 	}
 	return target, existing, nil
 }
@@ -90,14 +106,31 @@ func fill(f *os.File, data []byte, existing fs.FileInfo) error {
 	return errors.Join(err, f.Close())
 }
 
-// syncDir forces the new name to disk. Windows has no such call on folders and needs none.
-func syncDir(dir string) error {
+// folder is a folder whose names can be forced to disk.
+type folder interface {
+	Sync() error
+	Close() error
+}
+
+// openFolder opens the folder of the target. Windows cannot force a folder to disk and need not.
+func openFolder(dir string) (folder, error) {
 	if runtime.GOOS == "windows" {
+		return noFolder{}, nil
+	}
+	return os.Open(dir)
+}
+
+type noFolder struct{}
+
+func (noFolder) Sync() error  { return nil }
+func (noFolder) Close() error { return nil }
+
+// record forces the new name to disk. Some network and user-space file systems cannot do that for folders and say so;
+// they record names in their own way.
+func record(f folder) error {
+	err := f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
 		return nil
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return err
 }

@@ -23,7 +23,8 @@ func (a *app) schemaCommand() *cobra.Command {
 		names = append(names, string(k))
 	}
 	names = append(names, caseName)
-	return &cobra.Command{
+	var s settings
+	cmd := &cobra.Command{
 		Use:       "schema 名称",
 		Short:     "输出一种表单或案件的 JSON Schema",
 		Long:      "输出 JSON Schema（2020-12 版），标题和说明为中文。名称：" + strings.Join(names, "、") + "。",
@@ -34,14 +35,16 @@ func (a *app) schemaCommand() *cobra.Command {
 			if !slices.Contains(names, args[0]) {
 				return usagef("没有“%s”这种表单，可用的有：%s", args[0], strings.Join(names, "、"))
 			}
-			schema := forms.CaseSchema
+			schema := forms.CaseSchemaOf(s.level())
 			if args[0] != caseName {
-				schema = func() []byte { return forms.Schema(forms.Kind(args[0])) }
+				schema = forms.SchemaOf(forms.Kind(args[0]), s.level())
 			}
-			_, err := fmt.Fprintf(a.stdout, "%s\n", strings.TrimSpace(string(schema())))
+			_, err := fmt.Fprintf(a.stdout, "%s\n", strings.TrimSpace(string(schema)))
 			return err
 		},
 	}
+	s.addDraft(cmd.Flags(), "草稿的定义：什么都可以缺")
+	return cmd
 }
 
 func (a *app) fontsCommand() *cobra.Command {
@@ -86,7 +89,7 @@ func (a *app) fonts(s *settings) error {
 		return writeJSON(a.stdout, list)
 	}
 	if _, err := io.WriteString(a.stdout, faceTable(library)); err != nil {
-		return fmt.Errorf("写标准输出：%w", err)
+		return fmt.Errorf("写标准输出：%s", reason(err))
 	}
 	return nil
 }
@@ -124,7 +127,7 @@ func (a *app) licencesCommand() *cobra.Command {
 			for _, l := range fonts.Licences() {
 				rule := strings.Repeat("=", len(l.Name))
 				if _, err := fmt.Fprintf(a.stdout, "%s\n%s\n\n%s\n\n", l.Name, rule, strings.TrimSpace(l.Text)); err != nil {
-					return fmt.Errorf("写标准输出：%w", err)
+					return fmt.Errorf("写标准输出：%s", reason(err))
 				}
 			}
 			return nil

@@ -62,7 +62,7 @@ func (a *app) blank(ctx context.Context, s *settings, names []string) error {
 		}
 		if path != "" {
 			if _, err := fmt.Fprintln(a.stdout, path); err != nil {
-				return fmt.Errorf("写标准输出：%w", err)
+				return fmt.Errorf("写标准输出：%s", reason(err))
 			}
 		}
 	}

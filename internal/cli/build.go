@@ -27,7 +27,11 @@ func (a *app) build(s *settings) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := forms.NewRules(forms.WithCatalogues(catalogues...))
+	region, err := s.office(catalogues)
+	if err != nil {
+		return nil, err
+	}
+	rules := forms.NewRules(forms.WithCatalogues(catalogues...), forms.WithRegion(region))
 	papers, err := templates.Load(s.templates)
 	if err != nil {
 		return nil, fmt.Errorf("读取模板：%w", err)
@@ -40,21 +44,24 @@ func (a *app) build(s *settings) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &parts{rules, render.New(render.Config{
+	renderer := render.New(render.Config{
 		Papers:     papers,
 		Setter:     typeset.New(library),
 		Writer:     writer,
 		Coverage:   library,
 		Catalogues: rules,
-		Regions:    regions(catalogues),
-	})}, nil
+		Regions:    append(regions(catalogues), forms.StandardRegion),
+	})
+	if err := renderer.CheckTexts(catalogues...); err != nil {
+		return nil, err
+	}
+	return &parts{rules, renderer}, nil
 }
 
-// catalogues reads the catalogues of an office, which stand in for the standard one.
+// catalogues reads the catalogues of an office, which come before the standard one; without a file there are none.
 func (a *app) catalogues(file string) (forms.Catalogues, error) {
-	standard, err := forms.StandardCatalogues()
-	if err != nil || file == "" {
-		return standard, err
+	if file == "" {
+		return nil, nil
 	}
 	data, err := a.readFile(file, maxCatalogue)
 	if err != nil {
@@ -64,31 +71,29 @@ func (a *app) catalogues(file string) (forms.Catalogues, error) {
 	if err != nil {
 		return nil, fmt.Errorf("读取事项目录 %s：%w", file, err)
 	}
-	return completed(own, standard), nil
+	return own, nil
 }
 
-// completed sees to it that there is a catalogue for forms by themselves, which do not say what region they are of.
-// When the file is for one region, so are they; when it is for several, the standard one holds for them.
-func completed(own, standard forms.Catalogues) forms.Catalogues {
-	if own.InForce("", forms.Date{}) != nil {
-		return own
+// office is the region that forms by themselves are of, which do not say so: the one of --region, or that of the
+// catalogues if they are all of one.
+func (s *settings) office(catalogues forms.Catalogues) (forms.Region, error) {
+	region := forms.Region(s.region)
+	if _, message := region.Check(); message != "" {
+		return "", usagef("选项 --region 的值“%s”不对：%s", s.region, message)
 	}
-	var wide forms.Catalogues
-	for _, c := range own {
-		if c.Region != own[0].Region {
-			return slices.Concat(own, standard)
-		}
-		copied := *c
-		copied.Region = standard[0].Region
-		wide = append(wide, &copied)
+	if of := regions(catalogues); region == "" && len(of) == 1 {
+		return of[0], nil
 	}
-	return slices.Concat(own, wide)
+	return region, nil
 }
 
+// regions lists the regions there are catalogues for.
 func regions(catalogues forms.Catalogues) []forms.Region {
 	var all []forms.Region
 	for _, c := range catalogues {
-		all = append(all, c.Region)
+		if !slices.Contains(all, c.Region) {
+			all = append(all, c.Region)
+		}
 	}
 	return all
 }

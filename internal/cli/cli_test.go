@@ -3,12 +3,14 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"bangban/forms"
 	"bangban/internal/cli"
 )
 
@@ -47,34 +49,62 @@ func TestASignalEndsTheWork(t *testing.T) {
 	}
 }
 
+// mixedBatch is JSON Lines with the six kinds in turn, each form with a name of its own.
+func mixedBatch(t *testing.T, rounds int) string {
+	t.Helper()
+	var batch strings.Builder
+	for round := range rounds {
+		for _, k := range forms.Kinds() {
+			data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "forms", string(k)+".json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var line bytes.Buffer
+			if err := json.Compact(&line, data); err != nil {
+				t.Fatal(err)
+			}
+			name := []string{"䶮", "丽", "敏"}[round%3] // one of them from a rare typeface
+			named := strings.NewReplacer("鄂托克旗", name+"旗", "乌兰镇", name+"镇", "年产10", name+"产10")
+			batch.WriteString(named.Replace(line.String()) + "\n")
+		}
+	}
+	return batch.String()
+}
+
 func TestWorkersDoNotChangeTheBytes(t *testing.T) {
-	batch := strings.Repeat(commitment+"\n", 12)
-	one, eight := t.TempDir(), t.TempDir()
-	for dir, workers := range map[string]string{one: "1", eight: "8"} {
+	batch := mixedBatch(t, 3)
+	files := map[string]map[string][]byte{}
+	for _, workers := range []string{"1", "8"} {
+		dir := t.TempDir()
 		status, told := run(t.Context(), strings.NewReader(batch), io.Discard, "render", "--workers", workers, "-o", dir, "-")
 		if status != cli.ExitDone {
 			t.Fatalf("status %d, %s", status, told)
 		}
-	}
-	entries, err := os.ReadDir(one)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(entries) != 12 {
-		t.Errorf("%d files, want 12", len(entries))
-	}
-	for _, e := range entries {
-		a, err := os.ReadFile(filepath.Join(one, e.Name()))
+		entries, err := os.ReadDir(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := os.ReadFile(filepath.Join(eight, e.Name()))
-		if err != nil {
-			t.Fatal(err)
+		files[workers] = map[string][]byte{}
+		for _, e := range entries {
+			data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[workers][e.Name()] = data
 		}
-		if !bytes.Equal(a, b) {
-			t.Errorf("%s differs", e.Name())
+	}
+	if n := len(files["1"]); n != 18 || len(files["8"]) != n {
+		t.Errorf("%d and %d files, want 18", n, len(files["8"]))
+	}
+	different := map[string]bool{}
+	for name, data := range files["1"] {
+		different[string(data)] = true
+		if !bytes.Equal(data, files["8"][name]) {
+			t.Errorf("%s differs", name)
 		}
+	}
+	if len(different) != 18 {
+		t.Errorf("only %d of the 18 files differ from each other", len(different))
 	}
 }
 
@@ -84,6 +114,9 @@ type broken struct{}
 func (broken) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
+	if status, told := run(t.Context(), strings.NewReader("[]"), broken{}, "validate", "--json", "-"); status != cli.ExitFailed {
+		t.Errorf("an empty batch: status %d, %q", status, told)
+	}
 	for _, args := range [][]string{
 		{"render", "-o", "-", "-"}, {"validate", "--json", "-"}, {"licences"}, {"schema", "case"}, {"version"},
 		{"fonts"}, {"fonts", "--json"}, {"completion", "fish"},

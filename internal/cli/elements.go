@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -27,8 +28,38 @@ func (s *scanner) take(c byte) {
 	case c == '{' || c == '[':
 		s.depth++
 	case c == '}' || c == ']':
-		s.depth--
+		s.depth = max(0, s.depth-1)
 	}
+}
+
+// wholeObject reports whether the line is closed by the bracket that answers its first.
+func wholeObject(line []byte) bool {
+	var s scanner
+	for i, c := range line {
+		s.take(c)
+		if s.depth == 0 {
+			return i > 0
+		}
+	}
+	return false
+}
+
+// cannotHold reports whether no object can follow what the line leaves open: nothing is, or it is an object that waits
+// for the name of a member, or a string, which ends with its line. Such a first line is a damaged record by itself.
+func cannotHold(line []byte) bool {
+	var s scanner
+	var open []byte // the brackets, the innermost last
+	for _, c := range line {
+		s.take(c)
+		if s.depth > len(open) {
+			open = append(open, c)
+		}
+		open = open[:s.depth]
+	}
+	if s.quoted || s.depth == 0 {
+		return true
+	}
+	return open[s.depth-1] == '{' && !bytes.HasSuffix(line, []byte(":"))
 }
 
 // element gives the next element of the array. When the array itself is broken, that is told as the last record,
@@ -62,14 +93,13 @@ func (r *records) element() (record, error) {
 // value reads one value up to its end.
 func (r *records) value() (record, error) {
 	var (
-		s    scanner
-		data []byte
-		at   = r.line
+		s   scanner
+		got = line{at: r.line}
 	)
 	for {
 		c, err := r.in.ReadByte()
 		if errors.Is(err, io.EOF) {
-			if problem := encodingProblem(data); problem != nil {
+			if problem := encodingProblem(got.data); problem != nil {
 				return r.stop(problem), nil
 			}
 			return r.broken("数组没有结束，最后一条记录不完整"), nil
@@ -78,17 +108,18 @@ func (r *records) value() (record, error) {
 			return record{}, err
 		}
 		if s.depth == 0 && !s.quoted && (c == ',' || c == ']') {
-			return r.cut(data, at, len(data) > maxRecord), r.in.UnreadByte()
+			return r.cut(got), r.in.UnreadByte()
 		}
 		if c == '\n' {
 			r.line++
 		}
 		s.take(c)
-		if len(data) <= maxRecord {
-			data = append(data, c)
+		if !got.long {
+			got.data = append(got.data, c)
+			got.long = len(got.data) > maxRecord
 		}
 		if s.depth == 0 && !s.quoted && (c == '}' || c == ']') {
-			return r.cut(data, at, len(data) > maxRecord), nil
+			return r.cut(got), nil
 		}
 	}
 }
@@ -116,7 +147,7 @@ func (r *records) broken(message string) record {
 // stop makes a record of the reason why there are no more.
 func (r *records) stop(problem *forms.Problem) record {
 	r.done = true
-	rec := r.cut(nil, r.line, false)
+	rec := r.cut(line{at: r.line})
 	rec.problem = problem
 	return rec
 }

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // input is what a command reads.
@@ -15,6 +15,42 @@ type input struct {
 	io.ReadCloser
 	name     string // as in messages
 	linewise bool   // the name says JSON Lines
+}
+
+// work puts the program together, opens an input and hands both over, with a job that is to be told what to do.
+func (a *app) work(s *settings, name string, do func(*parts, *job, input) error) error {
+	workers, err := s.parallel()
+	if err != nil {
+		return err
+	}
+	p, err := a.build(s)
+	if err != nil {
+		return err
+	}
+	in, err := a.open(name)
+	if err != nil {
+		return err
+	}
+	r := &reporter{input: in.name, text: a.stderr, progress: newProgress(a.stderr)}
+	if s.json {
+		r.json = a.stdout
+	}
+	return leave(in, do(p, &job{
+		reader: p.rules, printer: p.renderer, level: s.level(), workers: workers, name: in.name, reporter: r,
+	}, in))
+}
+
+// leave closes an input. A failure of the machine counts for more than what was found in the input.
+func leave(in input, result error) error {
+	err := in.Close()
+	if err == nil {
+		return result
+	}
+	err = fmt.Errorf("读取 %s：%s", in.name, reason(err))
+	if errors.Is(result, errInvalid) || errors.Is(result, errPartial) {
+		return err
+	}
+	return errors.Join(result, err)
 }
 
 // open opens a file, or standard input for "-".
@@ -27,7 +63,7 @@ func (a *app) open(name string) (input, error) {
 		return input{}, fmt.Errorf("读取 %s：%s", name, reason(err))
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return input{}, errors.Join(fmt.Errorf("读取 %s：这是目录，请给出文件", name), f.Close())
+		return input{}, errors.Join(fmt.Errorf("读取 %s：%s", name, reason(syscall.EISDIR)), f.Close())
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	return input{f, name, ext == ".jsonl" || ext == ".ndjson"}, nil
@@ -47,15 +83,4 @@ func (a *app) readFile(name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("读取 %s：超过 %d MiB，不像是这里要的文件", name, limit>>20)
 	}
 	return data, nil
-}
-
-// reason says in Chinese why a file could not be used.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "文件不存在，请检查路径"
-	case errors.Is(err, fs.ErrPermission):
-		return "没有权限"
-	}
-	return err.Error()
 }

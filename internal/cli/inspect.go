@@ -12,9 +12,6 @@ import (
 	"bangban/internal/render"
 )
 
-// maxPDF is the largest file that is inspected, in bytes: a merged document of a thousand pages is far smaller.
-const maxPDF = 256 << 20
-
 func (a *app) inspectCommand() *cobra.Command {
 	var s settings
 	var strict bool
@@ -22,10 +19,11 @@ func (a *app) inspectCommand() *cobra.Command {
 		Use:   "inspect [选项] 文件.pdf|-",
 		Short: "取出 PDF 内的数据，并查验是否被改动",
 		Long: `取出本程序签发的 PDF 内的表单数据，每份一行 JSON，写到标准输出，可以再交给 render；结论写到标准错误。
-结论有五种：
+结论有六种：
   issued    用其中的数据重新打印，与文件逐字节相同
   unproven  与文件内的摘要一致，但本机打印的结果不同：版本、字体、模板或事项目录不同，也可能是伪造
-  resaved   数据和文字与摘要一致，文件其余部分有变：另存过，或加了签章、批注
+  resaved   数据和文字与摘要一致，文件其余部分有变：另存过，或加了电子签章
+  annotated 数据和文字与摘要一致，但页面上加了批注、图章或表单域，可能盖住或改变看到的内容
   altered   数据或文字被改动
   foreign   不是本程序签发的
 退出状态：前三种为 0（加 --strict 时只有 issued 为 0），其余为 3；不是 PDF、已损坏或有密码的文件为 3。
@@ -43,7 +41,7 @@ func (a *app) inspectCommand() *cobra.Command {
 }
 
 func (a *app) inspect(ctx context.Context, s *settings, name string, strict bool) error {
-	file, err := a.readFile(name, maxPDF)
+	file, err := a.readFile(name, pdf.MaxFile)
 	if err != nil {
 		return err
 	}
@@ -65,7 +63,7 @@ func (a *app) inspect(ctx context.Context, s *settings, name string, strict bool
 		err = a.tellVerdict(name, v)
 	}
 	if err != nil {
-		return fmt.Errorf("写标准输出：%w", err)
+		return fmt.Errorf("写标准输出：%s", reason(err))
 	}
 	return exitOf(v.State, strict)
 }
@@ -97,15 +95,31 @@ type finding struct {
 	DataAltered bool         `json:"data_altered"`
 	TextAltered bool         `json:"text_altered"`
 	FileAltered bool         `json:"file_altered"`
+	Annotated   bool         `json:"annotated"`
+	Areas       []area       `json:"areas"`
 	Documents   []any        `json:"documents"` // the data, or a string where it is no JSON any more
+}
+
+// area is the JSON form of a place for a signature or a seal: its page, from 1, and its edges in points from the lower
+// left corner of the page.
+type area struct {
+	Name   string  `json:"name"`
+	Page   int     `json:"page"`
+	Left   float64 `json:"left"`
+	Bottom float64 `json:"bottom"`
+	Right  float64 `json:"right"`
+	Top    float64 `json:"top"`
 }
 
 func newFinding(v render.Verdict) finding {
 	i := v.Inspection
 	f := finding{
 		State: v.State, Title: i.Title, Producer: i.Producer, Pages: i.Pages,
-		DataAltered: i.DataAltered, TextAltered: i.TextAltered, FileAltered: i.FileAltered,
-		Documents: []any{},
+		DataAltered: i.DataAltered, TextAltered: i.TextAltered, FileAltered: i.FileAltered, Annotated: i.Annotated,
+		Areas: []area{}, Documents: []any{},
+	}
+	for _, a := range i.Areas {
+		f.Areas = append(f.Areas, area(a))
 	}
 	for _, data := range issuedData(v) {
 		if json.Valid(data) {
@@ -146,7 +160,9 @@ func verdictText(v render.Verdict) string {
 	case render.Unproven:
 		return "与文件内的摘要一致，但本机重新打印的结果不同；请用签发时的版本、字体、模板和事项目录再查"
 	case render.Resaved:
-		return "数据和文字与签发时的摘要一致；文件另存过，或加了签章、批注"
+		return "数据和文字与签发时的摘要一致；文件另存过，或加了电子签章"
+	case render.Annotated:
+		return "页面上加了批注、图章或表单域，可能盖住或改变看到的内容；内附的数据与签发时的摘要一致，请以数据为准"
 	case render.Altered:
 		switch {
 		case !v.Inspection.TextAltered:

@@ -18,8 +18,8 @@ type reader interface {
 
 // printer makes documents. [render.Renderer] is one.
 type printer interface {
-	// Check finds the characters that cannot be drawn.
-	Check(f forms.Form) []forms.Problem
+	// Check refuses a form with characters that cannot be drawn with a [*render.GlyphError], as the others do.
+	Check(f forms.Form) error
 	// Form makes the document of a form.
 	Form(ctx context.Context, f forms.Form, region forms.Region) (render.Document, error)
 	// Set does so up to the pages, for a merged document.
@@ -167,7 +167,10 @@ func (j *job) partial(n count) error {
 // empty tells that a batch had no record at all.
 func (j *job) empty() error {
 	report := forms.Report{Problems: []forms.Problem{{Code: "empty", Message: "输入中没有任何记录"}}}
-	return errors.Join(errInvalid, j.reporter.record(record{}, report, nil))
+	if err := j.reporter.record(record{}, report, nil); err != nil {
+		return fmt.Errorf("处理 %s：%w", j.name, err)
+	}
+	return errInvalid
 }
 
 // work reads, checks and prints one record. An error means that the machine failed; what is wrong with the record
@@ -189,40 +192,50 @@ func (j *job) work(ctx context.Context, rec record) (outcome, error) {
 	o.record.data = nil
 	o.report = report
 	o.take(document)
-	if o.report.Valid() {
-		o.report.Problems = j.unprintable(o)
-	}
 	if !o.report.Valid() {
 		return o, nil
 	}
-	err = j.make(ctx, &o)
-	var glyphs *render.GlyphError
-	if errors.As(err, &glyphs) { // of a typeface that values are not checked against, such as a title's
-		o.report.Problems = glyphs.Problems
-		return o, nil
-	}
+	o.report.Problems, err = j.make(ctx, &o)
 	return o, at(rec, err)
 }
 
-// make does with the forms of a record what the job is for.
-func (j *job) make(ctx context.Context, o *outcome) error {
+// make does with the forms of a record what the job is for. The problems are what keeps valid data from being printed:
+// a case without forms, and characters that cannot be drawn, of all forms at once.
+func (j *job) make(ctx context.Context, o *outcome) (problems []forms.Problem, err error) {
+	if j.mode != checking && len(o.forms) == 0 {
+		return []forms.Problem{{Code: "empty", Message: "案件中还没有文书，没有可以打印的"}}, nil
+	}
 	for _, f := range o.forms {
-		switch j.mode {
-		case printing:
-			d, err := j.printer.Form(ctx, f, o.region)
+		err := j.makeForm(ctx, o, f)
+		var glyphs *render.GlyphError
+		if !errors.As(err, &glyphs) {
 			if err != nil {
-				return err
+				return nil, err
 			}
-			o.documents = append(o.documents, d)
-		case merging:
-			s, err := j.printer.Set(f, o.region)
-			if err != nil {
-				return err
+			continue
+		}
+		for _, p := range glyphs.Problems {
+			if o.isCase {
+				p.Path = string(f.Kind()) + "." + p.Path
 			}
-			o.sheets = append(o.sheets, s)
+			problems = append(problems, p)
 		}
 	}
-	return nil
+	return problems, nil
+}
+
+func (j *job) makeForm(ctx context.Context, o *outcome, f forms.Form) error {
+	switch j.mode {
+	case printing:
+		d, err := j.printer.Form(ctx, f, o.region)
+		o.documents = append(o.documents, d)
+		return err
+	case merging:
+		s, err := j.printer.Set(f, o.region)
+		o.sheets = append(o.sheets, s)
+		return err
+	}
+	return j.printer.Check(f)
 }
 
 // take notes the forms of what was read.
@@ -233,23 +246,6 @@ func (o *outcome) take(document forms.Document) {
 	case *forms.Case:
 		o.isCase, o.caseID, o.region, o.forms = true, d.ID, d.Region, d.Documents()
 	}
-}
-
-// unprintable finds what keeps valid data from being printed: characters that cannot be drawn, a case without forms.
-func (j *job) unprintable(o outcome) []forms.Problem {
-	if j.mode != checking && len(o.forms) == 0 {
-		return []forms.Problem{{Code: "empty", Message: "案件中还没有文书，没有可以打印的"}}
-	}
-	var problems []forms.Problem
-	for _, f := range o.forms {
-		for _, p := range j.printer.Check(f) {
-			if o.isCase {
-				p.Path = string(f.Kind()) + "." + p.Path
-			}
-			problems = append(problems, p)
-		}
-	}
-	return problems
 }
 
 // at says which record of a batch an error belongs to.

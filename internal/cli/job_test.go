@@ -31,7 +31,7 @@ func (r *fakeReader) Read(data []byte, _ forms.Level) (forms.Document, forms.Rep
 // fakePrinter prints the authority, the slower the smaller the number in it.
 type fakePrinter struct{ fail error }
 
-func (fakePrinter) Check(forms.Form) []forms.Problem { return nil }
+func (fakePrinter) Check(forms.Form) error { return nil }
 
 func (p fakePrinter) Form(_ context.Context, f forms.Form, _ forms.Region) (render.Document, error) {
 	authority := forms.Text(f, "authority")
@@ -54,6 +54,45 @@ func newJob(written *[]string) (*job, *bytes.Buffer) {
 		},
 		reporter: &reporter{input: "in", text: &told},
 	}, &told
+}
+
+// caseReader takes any record for a case with two forms.
+type caseReader struct{}
+
+func (caseReader) Read([]byte, forms.Level) (forms.Document, forms.Report, error) {
+	return &forms.Case{
+		ID: "C-1", Commitment: &forms.LetterOfCommitment{}, Completion: &forms.CompletionSlip{},
+	}, forms.Report{}, nil
+}
+
+// glyphless finds a character in every form that it cannot draw, when it is asked to draw it or before.
+type glyphless struct{}
+
+func (glyphless) Check(forms.Form) error {
+	return &render.GlyphError{Problems: []forms.Problem{{Path: "authority", Code: "glyph", Message: "refused"}}}
+}
+
+func (p glyphless) Form(_ context.Context, f forms.Form, _ forms.Region) (render.Document, error) {
+	return render.Document{}, fmt.Errorf("set: %w", p.Check(f))
+}
+
+func (p glyphless) Set(f forms.Form, _ forms.Region) (render.Sheets, error) {
+	return render.Sheets{}, fmt.Errorf("set: %w", p.Check(f))
+}
+
+func TestJobTellsWhichFormOfACaseCannotBeDrawn(t *testing.T) {
+	for _, m := range []mode{checking, printing, merging} {
+		var written []string
+		j, told := newJob(&written)
+		j.reader, j.printer, j.mode = caseReader{}, glyphless{}, m
+		if err := j.run(t.Context(), linesOf(strings.NewReader("{}\n"))); !errors.Is(err, errInvalid) {
+			t.Errorf("mode %d: %v", m, err)
+		}
+		want := "in:1: 第1条：commitment.authority refused\nin:1: 第1条：completion.authority refused\n"
+		if !strings.HasPrefix(told.String(), want) || written != nil {
+			t.Errorf("mode %d: told\n%s wrote %q, want\n%s", m, told, written, want)
+		}
+	}
 }
 
 func numbers(n int) string {
@@ -194,6 +233,7 @@ func TestNamesAreNeverUsedTwice(t *testing.T) {
 		{"case twice", []outcome{ofCase(1, "A"), form(2), ofCase(3, "A")}, 2},
 		{"case like an earlier form", []outcome{form(1), ofCase(2, "0001")}, 1},
 		{"form like an earlier case", []outcome{ofCase(1, "0002"), form(2)}, 1},
+		{"case that differs in case", []outcome{ofCase(1, "Ab-1"), ofCase(2, "aB-1")}, 1},
 		{"case like its own number", []outcome{ofCase(1, "0001"), form(2)}, -1},
 	}
 	for _, tt := range tests {

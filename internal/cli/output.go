@@ -52,7 +52,7 @@ func (t *target) one() bool { return t.dir == "" }
 func (t *target) write(name string, data []byte) (path string, err error) {
 	if t.stdout != nil {
 		if _, err := t.stdout.Write(data); err != nil {
-			return "", fmt.Errorf("写标准输出：%w", err)
+			return "", fmt.Errorf("写标准输出：%s", reason(err))
 		}
 		return "", nil
 	}
@@ -64,15 +64,16 @@ func (t *target) write(name string, data []byte) (path string, err error) {
 		path = filepath.Join(t.dir, name)
 	}
 	if err := atomicfile.Write(path, data); err != nil {
-		return "", fmt.Errorf("写出 %s：%w", path, err)
+		return "", fmt.Errorf("写出 %s：%s", path, reason(err))
 	}
 	return path, nil
 }
 
-// filer writes the documents of records as files of their own, never two under one name.
+// filer writes the documents of records as files of their own, never two under one name. It remembers the numbers of
+// the cases it has seen, about a hundred bytes for each: the one thing that grows with a batch.
 type filer struct {
 	target *target
-	stems  map[string]bool // case numbers that are taken
+	stems  map[string]bool // case numbers that are taken, in lower case: not every file system tells a from A
 	forms  bool            // a form by itself has been written under its record's number
 }
 
@@ -87,7 +88,7 @@ func (f *filer) admit(o *outcome) error {
 	if taken {
 		return &refusal{forms.Problem{
 			Path: "case", Label: "案件编号", Code: "duplicate",
-			Message: "文件名“" + stem + "-…”已被前面的记录占用，请改正编号",
+			Message: "案件编号“" + stem + "”与前面的记录重复，文件会互相覆盖；请改正编号",
 		}}
 	}
 	o.stem = stem
@@ -121,8 +122,9 @@ func (f *filer) stem(o *outcome) (stem string, taken bool) {
 		stem = o.caseID
 		n, err := strconv.Atoi(stem)
 		likeRecord := err == nil && recordStem(n) == stem && n < o.record.number
-		taken = f.stems[stem] || likeRecord && f.forms
-		f.stems[stem] = true
+		key := strings.ToLower(stem)
+		taken = f.stems[key] || likeRecord && f.forms
+		f.stems[key] = true
 	case o.record.batch:
 		stem = number
 		taken = f.stems[stem]

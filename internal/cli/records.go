@@ -39,15 +39,21 @@ type records struct {
 	layout  layout
 	started bool
 	done    bool
-	line    int    // line that is read next, from 1
-	number  int    // of the last record
-	first   []byte // line that was read to learn the layout
-	firstAt int
+	line    int   // line that is read next, from 1
+	number  int   // of the last record
+	first   *line // what was read to learn the layout
+}
+
+// line is a line of the input, or what stands for one, without white space around it.
+type line struct {
+	data []byte
+	at   int  // its number
+	long bool // over the limit, and left out
 }
 
 // newRecords reads from in. The layout is found from the content; linewise tells that it is JSON Lines in any case.
 func newRecords(in io.Reader, linewise bool) *records {
-	r := &records{in: bufio.NewReaderSize(in, 64<<10), line: 1}
+	r := &records{in: bufio.NewReaderSize(&unmarked{in: in}, 64<<10), line: 1}
 	if linewise {
 		r.layout = lines
 	}
@@ -78,12 +84,12 @@ func (r *records) opening(err error) (record, error) {
 		return record{}, err
 	}
 	r.done = true
-	rec := record{number: 1, line: r.firstAt, data: r.first}
+	rec := record{number: 1, line: r.first.at, data: r.first.data}
 	switch {
-	case len(r.first) == 0:
+	case r.first.long:
+		rec.problem = tooLong()
+	case len(rec.data) == 0:
 		rec.problem = &forms.Problem{Code: "empty", Message: "输入是空的，应为 JSON"}
-	case len(r.first) > maxRecord:
-		rec.data, rec.problem = nil, tooLong()
 	}
 	return rec, nil
 }
@@ -100,7 +106,7 @@ func (r *records) start() (done bool, err error) {
 	}
 	c, err := r.significant()
 	if errors.Is(err, io.EOF) {
-		r.firstAt = 1
+		r.first = &line{at: 1}
 		return true, nil
 	}
 	if err != nil {
@@ -111,26 +117,25 @@ func (r *records) start() (done bool, err error) {
 		_, err := r.in.ReadByte()
 		return false, err
 	}
-	r.firstAt = r.line
 	return r.startObject()
 }
 
 // startObject reads the first line and decides whether it is a record by itself.
 func (r *records) startObject() (done bool, err error) {
-	line, long, err := r.readLine()
+	first, err := r.readLine()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}
+	r.first = &first
 	c, err := r.significant()
 	if errors.Is(err, io.EOF) {
-		r.first = overLimit(line, long)
 		return true, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	if startsLines(line, long, c) {
-		r.layout, r.first = lines, line
+	if first.long || wholeObject(first.data) || c == '{' && cannotHold(first.data) {
+		r.layout = lines
 		return false, nil
 	}
 	rest, err := io.ReadAll(io.LimitReader(r.in, maxRecord+1))
@@ -138,54 +143,26 @@ func (r *records) startObject() (done bool, err error) {
 		return false, err
 	}
 	// Between the first line and the rest only white space was skipped; newlines keep the positions of errors right.
-	gap := bytes.Repeat([]byte("\n"), r.line-r.firstAt)
-	r.first = bytes.Join([][]byte{line, gap, rest}, nil)
+	gap := bytes.Repeat([]byte("\n"), r.line-first.at)
+	if first.data = bytes.Join([][]byte{first.data, gap, rest}, nil); len(first.data) > maxRecord {
+		first = line{at: first.at, long: true}
+	}
 	return true, nil
-}
-
-// startsLines reports whether the first line of several is the first record of JSON Lines: either the line holds a
-// whole object, or it is a damaged one and the next begins afresh with c, where JSON over several lines could not.
-func startsLines(line []byte, long bool, c byte) bool {
-	if long || wholeObject(line) {
-		return true
-	}
-	return c == '{' && len(line) > 0 && !bytes.ContainsAny(line[len(line)-1:], ":[,{")
-}
-
-// wholeObject reports whether the line is closed by the bracket that answers its first.
-func wholeObject(line []byte) bool {
-	var s scanner
-	for i, c := range line {
-		s.take(c)
-		if s.depth == 0 {
-			return i > 0
-		}
-	}
-	return false
-}
-
-// overLimit stands in for a line that was too long to keep.
-func overLimit(line []byte, long bool) []byte {
-	if long {
-		return make([]byte, maxRecord+1)
-	}
-	return line
 }
 
 // nextLine gives the next line that is not blank.
 func (r *records) nextLine() (record, error) {
 	if first := r.first; first != nil {
 		r.first = nil
-		return r.cut(first, r.firstAt, len(first) > maxRecord), nil
+		return r.cut(*first), nil
 	}
 	for {
-		at := r.line
-		line, long, err := r.readLine()
+		next, err := r.readLine()
 		if err != nil && !errors.Is(err, io.EOF) {
 			return record{}, err
 		}
-		if len(line) > 0 || long {
-			return r.cut(line, at, long), nil
+		if len(next.data) > 0 || next.long {
+			return r.cut(next), nil
 		}
 		if err != nil {
 			return record{}, io.EOF
@@ -194,23 +171,23 @@ func (r *records) nextLine() (record, error) {
 }
 
 // cut makes a record of a batch.
-func (r *records) cut(data []byte, line int, long bool) record {
+func (r *records) cut(l line) record {
 	r.number++
-	rec := record{number: r.number, line: line, batch: true, data: data}
-	if long {
-		rec.data, rec.problem = nil, tooLong()
+	rec := record{number: r.number, line: l.at, batch: true, data: l.data}
+	if l.long {
+		rec.problem = tooLong()
 	}
 	return rec
 }
 
-// readLine reads up to the end of the line, and gives the line without white space around it. A line over the limit
-// is skipped and told as long. The error is io.EOF on the last line.
-func (r *records) readLine() (line []byte, long bool, err error) {
+// readLine reads up to the end of the line. The error is io.EOF on the last line.
+func (r *records) readLine() (line, error) {
+	read := line{at: r.line}
 	for {
 		part, err := r.in.ReadSlice('\n')
-		if !long {
-			line = append(line, part...)
-			long = len(line) > maxRecord
+		if !read.long {
+			read.data = append(read.data, part...)
+			read.long = len(read.data) > maxRecord
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
@@ -218,10 +195,10 @@ func (r *records) readLine() (line []byte, long bool, err error) {
 		if err == nil {
 			r.line++
 		}
-		if long {
-			return overLimit(nil, true), true, err
+		if read.data = bytes.TrimSpace(read.data); read.long {
+			read.data = nil
 		}
-		return bytes.TrimSpace(line), false, err
+		return read, err
 	}
 }
 

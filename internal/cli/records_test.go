@@ -45,11 +45,20 @@ func TestRecords(t *testing.T) {
 		{"one object on one line", `{"a":1}`, false, []string{`1@1 single {"a":1}`}},
 		{"byte order mark", "\ufeff{\"a\":1}\n", false, []string{`1@1 single {"a":1}`}},
 		{"object over lines", "\n{\n \"a\":\n\n {\"b\": 1}}\n", false, []string{"1@2 single {\n\"a\":\n\n {\"b\": 1}}\n"}},
-		{"object whose bracket stands alone", "{\n{", false, []string{"1@1 single {\n{"}},
+		{"object whose bracket stands alone", "{\n\"a\":{}}", false, []string{"1@1 single {\n\"a\":{}}"}},
+		{"object behind a colon", "{\"a\":\n{}}", false, []string{"1@1 single {\"a\":\n{}}"}},
+		{"object in a list", "{\"a\":[\n{},\n{}]}", false, []string{"1@1 single {\"a\":[\n{},\n{}]}"}},
+		{"object behind another in a list", "{\"a\":[{},\n{}]}", false, []string{"1@1 single {\"a\":[{},\n{}]}"}},
 		{"closed line, then more", "{\"a\":1} x", false, []string{`1@1 single {"a":1} x`}},
 		{"json lines", "{\"a\":1}\n\n  {\"a\":2}  \r\n{\"a\":3}", false, []string{`1@1 {"a":1}`, `2@3 {"a":2}`, `3@4 {"a":3}`}},
 		{"brackets in strings", "{\"a\":\"}\"}\n{\"a\":\"\\\"{\"}", false, []string{`1@1 {"a":"}"}`, `2@2 {"a":"\"{"}`}},
-		{"damaged first line", "{\"a\":1\n{\"a\":2}", false, []string{`1@1 {"a":1`, `2@2 {"a":2}`}},
+		{"first line without end", "{\"a\":1\n{\"a\":2}", false, []string{`1@1 {"a":1`, `2@2 {"a":2}`}},
+		{"first line cut behind a comma", "{\"a\":1,\n{\"a\":2}", false, []string{`1@1 {"a":1,`, `2@2 {"a":2}`}},
+		{"first line cut in a string", "{\"a\":[\"b:\n{\"a\":2}", false, []string{`1@1 {"a":["b:`, `2@2 {"a":2}`}},
+		{"first line cut behind its bracket", "{\n{\"a\":2}", false, []string{`1@1 {`, `2@2 {"a":2}`}},
+		{"first line that is none", "oops {\n{\"a\":2}", false, []string{`1@1 oops {`, `2@2 {"a":2}`}},
+		{"first line without brackets", "oops:\n{\"a\":2}", false, []string{`1@1 oops:`, `2@2 {"a":2}`}},
+		{"first line with a bracket too many", "}{\"a\":[1]\n{\"a\":2}", false, []string{`1@1 }{"a":[1]`, `2@2 {"a":2}`}},
 		{"damaged later line", "{\"a\":1}\nnonsense\n{\"a\":3}", false, []string{`1@1 {"a":1}`, `2@2 nonsense`, `3@3 {"a":3}`}},
 		{"one line of a jsonl file", `{"a":1}`, true, []string{`1@1 {"a":1}`}},
 		{"empty jsonl file", "\n\n", true, nil},
@@ -58,6 +67,7 @@ func TestRecords(t *testing.T) {
 		{"array", " [ {\"a\":[1,{}]} ,\n{\"a\":\"],[\"}, 3\n,null]\n", false,
 			[]string{`1@1 {"a":[1,{}]}`, `2@2 {"a":"],["}`, "3@2 3\n", `4@3 null`}},
 		{"empty array", "[]", false, nil},
+		{"array with a stray bracket", "[},{}]", false, []string{"1@1 }", "2@1 {}"}},
 		{"array without end", "[{}", false, []string{"1@1 {}", "2@1 !syntax"}},
 		{"array cut in a record", "[{},{", false, []string{"1@1 {}", "2@1 !syntax"}},
 		{"array without comma", "[{} {}]", false, []string{"1@1 {}", "2@1 !syntax"}},
@@ -134,7 +144,7 @@ func TestEncodingProblem(t *testing.T) {
 }
 
 func FuzzRecords(f *testing.F) {
-	for _, seed := range []string{"{}", "{}\n{}", "[{},{}]", "[{", "\ufeff", "{\"\\\"", "[1 2]", "[,]", "{\n{"} {
+	for _, seed := range []string{"{}", "{}\n{}", "[{},{}]", "[{", "\ufeff", "{\"\\\"", "[1 2]", "[,]", "{\n{", "{\"a\":1,\n{}"} {
 		f.Add([]byte(seed), false)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, linewise bool) {

@@ -74,14 +74,21 @@ func (r *reporter) files(paths []string) error {
 	return err
 }
 
-// problemLine is a problem as 路径 标签：message, without what it does not have.
-func problemLine(p forms.Problem) string {
-	place := strings.TrimSpace(p.Path + " " + p.Label)
-	if place == "" {
-		return p.Message
+// merged tells where the document of all records was written; "" is standard output, which is not told.
+func (r *reporter) merged(path string) error {
+	if path == "" {
+		return nil
 	}
-	return place + "：" + p.Message
+	if r.json != nil {
+		return writeJSON(r.json, struct {
+			Files []string `json:"files"`
+		}{[]string{path}})
+	}
+	return r.files([]string{path})
 }
+
+// problemLine is a problem in one line: where in the data, and a message that says what and how to mend it.
+func problemLine(p forms.Problem) string { return strings.TrimSpace(p.Path + " " + p.Message) }
 
 // writeJSON writes one value on one line, characters as they are.
 func writeJSON(w io.Writer, v any) error {
@@ -95,10 +102,11 @@ const progressPause = 200 * time.Millisecond
 
 // progress tells a person at a terminal how many records are done. A nil progress tells nobody.
 type progress struct {
-	to     io.Writer
-	ticker *time.Ticker
-	done   int
-	shown  bool
+	to    io.Writer
+	tick  <-chan time.Time // when to tell
+	end   func()           // ends the ticks
+	done  int
+	shown bool
 }
 
 // newProgress watches over a batch if w is a terminal.
@@ -106,7 +114,8 @@ func newProgress(w io.Writer) *progress {
 	if !isTerminal(w) {
 		return nil
 	}
-	return &progress{to: w, ticker: time.NewTicker(progressPause)}
+	t := time.NewTicker(progressPause)
+	return &progress{to: w, tick: t.C, end: t.Stop}
 }
 
 // step counts a record.
@@ -116,7 +125,7 @@ func (p *progress) step() {
 	}
 	p.done++
 	select {
-	case <-p.ticker.C:
+	case <-p.tick:
 		fmt.Fprintf(p.to, "\r已处理 %d 条", p.done)
 		p.shown = true
 	default:
@@ -135,6 +144,6 @@ func (p *progress) clear() {
 func (p *progress) stop() {
 	if p != nil {
 		p.clear()
-		p.ticker.Stop()
+		p.end()
 	}
 }

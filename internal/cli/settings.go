@@ -14,6 +14,7 @@ type settings struct {
 	fonts     string
 	templates string
 	catalogue string
+	region    string
 	output    string
 	workers   int
 	json      bool
@@ -33,17 +34,21 @@ func (s *settings) addPaper(flags *pflag.FlagSet) {
 
 func (s *settings) addCatalogue(flags *pflag.FlagSet) {
 	flags.StringVar(&s.catalogue, "catalogue", "", "本地区事项目录的 JSON `文件`")
-}
-
-func (s *settings) addDraft(flags *pflag.FlagSet) {
-	flags.BoolVar(&s.draft, "draft", false, "按草稿校验：可以缺，不可以错")
+	flags.StringVar(&s.region, "region", "", "单独的表单所属的`区划`代码；目录只有一个地区时可省")
 }
 
 func (s *settings) addJSON(flags *pflag.FlagSet, usage string) {
 	flags.BoolVar(&s.json, "json", false, usage)
 }
 
-func (s *settings) addWorkers(flags *pflag.FlagSet) {
+func (s *settings) addDraft(flags *pflag.FlagSet, usage string) {
+	flags.BoolVar(&s.draft, "draft", false, usage)
+}
+
+// addJob adds what every command has that works through an input.
+func (s *settings) addJob(flags *pflag.FlagSet) {
+	s.addDraft(flags, "按草稿校验：可以缺，不可以错")
+	s.addJSON(flags, "结果写成 JSON")
 	flags.IntVar(&s.workers, "workers", 0, "同时处理的`份数`，0 为处理器核数")
 }
 

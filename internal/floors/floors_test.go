@@ -71,7 +71,6 @@ var allowed = map[string][]string{
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
 	"github.com/signintech/gopdf":        {"bangban/internal/pdf"},
-	"github.com/pdfcpu/pdfcpu":           {"bangban/internal/pdf"},
 	"github.com/klauspost/compress":      {"bangban/internal/pdf", "bangban/fonts"},
 	"github.com/spf13/cobra":             {"bangban/internal/cli"},
 	"github.com/spf13/pflag":             {"bangban/internal/cli"},

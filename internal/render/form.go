@@ -29,11 +29,11 @@ func (r *Renderer) Form(ctx context.Context, f forms.Form, region forms.Region) 
 // Blank makes the paper of a name, as the attachment prints it: one of the six kinds, "catalogue" (附件1) or
 // "flowchart" (附件2). The latest catalogue holds.
 func (r *Renderer) Blank(ctx context.Context, name string) (Document, error) {
-	paper, ok := r.Papers.Paper(name)
+	paper, ok := r.config.Papers.Paper(name)
 	if !ok {
 		return Document{}, fmt.Errorf("render blank %q: %w", name, ErrUnknownPaper)
 	}
-	pages, err := r.Setter.Set(paper, model{items: r.items("", forms.Date{})})
+	pages, err := r.config.Setter.Set(paper, model{items: r.items("", forms.Date{})})
 	if err != nil {
 		return Document{}, fmt.Errorf("render blank %s: %w", name, err)
 	}
@@ -71,14 +71,14 @@ func (r *Renderer) Set(f forms.Form, region forms.Region) (Sheets, error) {
 }
 
 func (r *Renderer) pages(f forms.Form, region forms.Region) ([]page.Page, error) {
-	paper, ok := r.Papers.Paper(string(f.Kind()))
+	paper, ok := r.config.Papers.Paper(string(f.Kind()))
 	if !ok {
 		return nil, ErrUnknownPaper
 	}
-	if problems := r.Check(f); len(problems) > 0 {
-		return nil, &GlyphError{problems}
+	if err := r.Check(f); err != nil {
+		return nil, err
 	}
-	pages, err := r.Setter.Set(paper, filled{f, r.items(region, f.Dated())})
+	pages, err := r.config.Setter.Set(paper, filled{f, r.items(region, f.Dated())})
 	var missing *typeset.MissingGlyphError
 	if errors.As(err, &missing) && missing.Path != "" {
 		return nil, &GlyphError{[]forms.Problem{glyphProblem(fieldOf(f.Kind(), missing.Path), missing.Rune)}}
@@ -88,7 +88,7 @@ func (r *Renderer) pages(f forms.Form, region forms.Region) ([]page.Page, error)
 
 func (r *Renderer) write(ctx context.Context, kind forms.Kind, name string, d pdf.Document) (Document, error) {
 	d.Lang = "zh-CN"
-	data, err := r.Writer.Write(ctx, d)
+	data, err := r.config.Writer.Write(ctx, d)
 	if err != nil {
 		return Document{}, fmt.Errorf("write %s: %w", name, err)
 	}
@@ -100,7 +100,7 @@ func (r *Renderer) write(ctx context.Context, kind forms.Kind, name string, d pd
 }
 
 func (r *Renderer) items(region forms.Region, day forms.Date) []forms.Item {
-	c := r.Catalogues.CatalogueIn(region, day)
+	c := r.config.Catalogues.CatalogueIn(region, day)
 	if c == nil {
 		return nil
 	}

@@ -21,24 +21,22 @@ func (e *GlyphError) Error() string {
 // CodeGlyph is the code of a problem with a character that cannot be drawn.
 const CodeGlyph = "glyph"
 
-// Check finds the fields that hold a character no typeface can draw, one problem a field, in the order of the form.
-func (r *Renderer) Check(f forms.Form) []forms.Problem {
+// Check refuses a form with characters that no typeface can draw: a [*GlyphError] has one problem for each such field,
+// in the order of the form.
+func (r *Renderer) Check(f forms.Form) error {
 	var problems []forms.Problem
 	for _, field := range forms.Fields(f.Kind()) {
 		if field.Unprinted {
 			continue
 		}
-		for _, c := range forms.Text(f, field.Path) {
-			if c == '\n' || c == '\t' {
-				continue
-			}
-			if _, _, ok := r.Coverage.Find(fonts.RoleBody, c); !ok {
-				problems = append(problems, glyphProblem(field, c))
-				break
-			}
+		if c, ok := r.missing(fonts.RoleBody, forms.Text(f, field.Path)); ok {
+			problems = append(problems, glyphProblem(field, c))
 		}
 	}
-	return problems
+	if len(problems) > 0 {
+		return &GlyphError{problems}
+	}
+	return nil
 }
 
 func glyphProblem(field forms.Field, c rune) forms.Problem {
@@ -46,8 +44,8 @@ func glyphProblem(field forms.Field, c rune) forms.Problem {
 		Path:  field.Path,
 		Label: field.Label,
 		Code:  CodeGlyph,
-		Message: fmt.Sprintf("没有字体能印出“%c”（U+%04X）；请核对这个字，确实无误的，"+
-			"请在 --fonts 指定的目录中放入含有该字的字体", c, c),
+		Message: fmt.Sprintf("%s中的“%c”（U+%04X）没有字体能印出；请核对这个字，确实无误的，"+
+			"请在 --fonts 指定的目录中放入含有该字的字体", field.Label, c, c),
 	}
 }
 

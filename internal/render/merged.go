@@ -17,8 +17,8 @@ const MaxPages = 1000
 // ErrTooManyPages tells that a merged document would exceed [MaxPages].
 var ErrTooManyPages = fmt.Errorf("合并后的文件超过 %d 页，请分成几次合并", MaxPages)
 
-// Merged makes one document of several forms.
-func (r *Renderer) Merged(ctx context.Context, all []forms.Form, region forms.Region) (Document, error) {
+// merged makes one document of several forms.
+func (r *Renderer) merged(ctx context.Context, all []forms.Form, region forms.Region) (Document, error) {
 	b := r.NewBundle()
 	for _, f := range all {
 		s, err := r.Set(f, region)

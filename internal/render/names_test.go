@@ -102,8 +102,12 @@ const unprintable = "\U0001F98A"
 func TestEveryCharacterWithoutGlyphIsTold(t *testing.T) {
 	paths := nameFields[forms.KindApplication]
 	f := with(t, forms.KindApplication, paths, unprintable)
+	var glyphs *render.GlyphError
+	if err := newRenderer(t).Check(f); !errors.As(err, &glyphs) {
+		t.Fatalf("got %v", err)
+	}
 	var told []string
-	for _, p := range newRenderer(t).Check(f) {
+	for _, p := range glyphs.Problems {
 		told = append(told, p.Path)
 	}
 	if got, want := strings.Join(told, " "), strings.Join(paths, " "); got != want {

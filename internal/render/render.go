@@ -56,7 +56,7 @@ type Config struct {
 }
 
 // Renderer makes documents. It is safe for concurrent use.
-type Renderer struct{ Config }
+type Renderer struct{ config Config }
 
 // New returns a Renderer.
 func New(c Config) *Renderer { return &Renderer{c} }

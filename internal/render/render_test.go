@@ -170,8 +170,8 @@ func TestRareCharactersAreDrawn(t *testing.T) {
 	r := openRenderer(t)
 	c := sampleCase(t)
 	c.Application.Applicant.Principal = "䶮𠮷㼆𪝆"
-	if problems := r.Check(c.Application); len(problems) > 0 {
-		t.Errorf("got %v", problems)
+	if err := r.Check(c.Application); err != nil {
+		t.Error(err)
 	}
 	if _, err := r.Form(t.Context(), c.Application, ""); err != nil {
 		t.Error(err)
@@ -205,10 +205,7 @@ func TestMergedHoldsEveryForm(t *testing.T) {
 		}
 		pages += d.Pages
 	}
-	merged, err := r.Merged(t.Context(), documents, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	merged := merge(t, r, documents)
 	found, err := pdf.Inspect(merged.PDF)
 	if err != nil {
 		t.Fatal(err)
@@ -250,10 +247,7 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	merged, err := r.Merged(t.Context(), c.Documents(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	merged := merge(t, r, c.Documents())
 	blank, err := r.Blank(t.Context(), "evaluation")
 	if err != nil {
 		t.Fatal(err)

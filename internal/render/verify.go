@@ -21,8 +21,11 @@ const (
 	// other fonts, templates or catalogues do that; so would a forger who renewed the digests.
 	Unproven State = "unproven"
 	// Resaved: data and text agree with the digests, other bytes do not. Other software has saved the file anew or
-	// added to it, as a seal or a note does.
+	// put a digital signature into it.
 	Resaved State = "resaved"
+	// Annotated: data and text agree with the digests, but notes, stamps or fields lie on the pages. They can hide what
+	// is printed, or say something else, in the eyes of a reader.
+	Annotated State = "annotated"
 	// Altered: data or text are not as issued.
 	Altered State = "altered"
 	// Foreign: the file is not from this program.
@@ -47,6 +50,8 @@ func (r *Renderer) Verify(ctx context.Context, file []byte) (Verdict, error) {
 		v.State = Foreign
 	case found.DataAltered || found.TextAltered:
 		v.State = Altered
+	case found.Annotated:
+		v.State = Annotated
 	case found.FileAltered:
 		v.State = Resaved
 	default:
@@ -73,7 +78,7 @@ func (r *Renderer) reproduces(ctx context.Context, file []byte, found pdf.Inspec
 		}
 		all = append(all, f)
 	}
-	for _, region := range append([]forms.Region{""}, r.Regions...) {
+	for _, region := range append([]forms.Region{""}, r.config.Regions...) {
 		d, err := r.again(ctx, all, region, found.Title)
 		if err == nil && bytes.Equal(d.PDF, file) {
 			return true
@@ -86,7 +91,7 @@ var errNotOne = errors.New("several forms under the title of one")
 
 func (r *Renderer) again(ctx context.Context, all []forms.Form, region forms.Region, title string) (Document, error) {
 	if title == MergedTitle {
-		return r.Merged(ctx, all, region)
+		return r.merged(ctx, all, region)
 	}
 	if len(all) != 1 {
 		return Document{}, errNotOne
@@ -97,7 +102,7 @@ func (r *Renderer) again(ctx context.Context, all []forms.Form, region forms.Reg
 // isBlank reports whether the file is one of the blank papers.
 func (r *Renderer) isBlank(ctx context.Context, file []byte, title string) bool {
 	for _, name := range templates.Names() {
-		if paper, ok := r.Papers.Paper(name); !ok || paper.Title != title {
+		if paper, ok := r.config.Papers.Paper(name); !ok || paper.Title != title {
 			continue
 		}
 		if d, err := r.Blank(ctx, name); err == nil && bytes.Equal(d.PDF, file) {

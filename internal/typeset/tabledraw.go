@@ -205,19 +205,19 @@ func (l *table) draw(c canvas, p part, x, y page.Unit) {
 	}
 }
 
-func (k *cell) draw(c canvas, box page.Rect, pad page.Unit) {
-	free := box.H - total(k.content)
+func (c *cell) draw(on canvas, box page.Rect, pad page.Unit) {
+	free := box.H - total(c.content)
 	y := box.Y + padY
-	switch k.VAlign {
+	switch c.VAlign {
 	case "middle":
 		y = box.Y + free/2
 	case "bottom":
 		y = box.Y + free - padY
 	}
-	for _, p := range k.content {
+	for _, p := range c.content {
 		y += p.gap
 		if p.draw != nil {
-			p.draw(c, box.X+pad+k.inset, y)
+			p.draw(on, box.X+pad+c.inset, y)
 		}
 		y += p.height
 	}
