@@ -4,6 +4,7 @@ GO     ?= go
 BIN    := bin/bangban
 LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZ   ?= 5m
+LOAD   ?= 60
 
 SHELL := bash
 # How often a property is tried, so that the tests take the same time everywhere.
@@ -50,6 +51,10 @@ test: deps ## everything that has to hold, with the race detector
 .PHONY: bench
 bench: ## benchmarks, and how this program compares with plain gopdf
 	@set -o pipefail; $(GO) test -run '^$$' -bench . -benchmem ./... | .ci/ratio
+
+.PHONY: load
+load: ## load the built program over HTTP for LOAD (60) seconds; needs wrk
+	@.ci/load $(LOAD)
 
 .PHONY: soak
 soak: ## every fuzz target for FUZZ (5m) each

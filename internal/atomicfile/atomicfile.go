@@ -32,13 +32,25 @@ var ErrNotRegular = errors.New("not a regular file")
 // After an error the target is as it was before and nothing is left beside it, with one exception: when the disk
 // fails while it records the new name, the new content stands there whole but may be lost if the machine goes down.
 func Write(name string, data []byte) error {
-	if err := write(name, data); err != nil {
+	if err := write(name, data, Mode, true); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }
 
-func write(name string, data []byte) error {
+// Private is what a file has that only its owner has business with.
+const Private fs.FileMode = 0o600
+
+// WritePrivate is Write for a file that nobody but its owner may read, whatever the permissions were before.
+func WritePrivate(name string, data []byte) error {
+	if err := write(name, data, Private, false); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// write puts data in a file with a mode, or with that of the file that is there.
+func write(name string, data []byte, mode fs.FileMode, keep bool) error {
 	target, existing, err := resolve(name)
 	if err != nil {
 		return err
@@ -47,9 +59,12 @@ func write(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	beside, err := createBeside(target)
+	beside, err := createBeside(target, mode)
 	if err != nil {
 		return errors.Join(err, folder.Close())
+	}
+	if !keep {
+		existing = nil
 	}
 	err = fill(beside, data, existing)
 	if err == nil {
@@ -82,11 +97,11 @@ func resolve(name string) (target string, existing fs.FileInfo, err error) {
 }
 
 // createBeside opens a new, hidden file in the target's folder, because a rename is atomic within one folder only.
-func createBeside(target string) (*os.File, error) {
+func createBeside(target string, mode fs.FileMode) (*os.File, error) {
 	dir, base := filepath.Split(target)
 	prefix := filepath.Join(dir, "."+base+"."+strconv.Itoa(os.Getpid())+"-")
 	for attempt := range maxAttempts {
-		f, err := os.OpenFile(prefix+strconv.Itoa(attempt)+".tmp", os.O_WRONLY|os.O_CREATE|os.O_EXCL, Mode)
+		f, err := os.OpenFile(prefix+strconv.Itoa(attempt)+".tmp", os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}

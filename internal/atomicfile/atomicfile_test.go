@@ -2,6 +2,7 @@ package atomicfile_test
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,6 +46,30 @@ func TestWriteReplacesAndKeepsPermissions(t *testing.T) {
 	}
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode is %v, want it kept at 0600", info.Mode().Perm())
+	}
+}
+
+func TestWritePrivateLetsOnlyTheOwnerRead(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "keys.json")
+	for _, content := range []string{"new", "again"} {
+		if err := atomicfile.WritePrivate(name, []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		assertContent(t, name, content)
+		assertAlone(t, name)
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: mode is %v, want 0600", content, info.Mode().Perm())
+		}
+		if err := os.Chmod(name, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := atomicfile.WritePrivate(t.TempDir(), nil); !errors.Is(err, syscall.EISDIR) {
+		t.Errorf("a folder: %v", err)
 	}
 }
 

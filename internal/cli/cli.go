@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -49,14 +50,22 @@ type app struct {
 	stdout io.Writer
 	stderr io.Writer
 	getenv func(string) string
+	clock  func() time.Time // for what is dated by its nature, such as a key; never for what is printed
+
+	origins map[string]origin // where the values of the command's flags come from, by name
 }
 
 // Run executes one command line (without the program's name) and returns its exit status.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, clock: clock()}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	return a.status(ctx, root.ExecuteContext(ctx))
+}
+
+// clock is that of the machine.
+func clock() func() time.Time {
+	return time.Now //nolint:forbidigo // this one place hands it to those who need it
 }
 
 // status tells what went wrong, unless that has been done, and gives the exit status.

@@ -119,9 +119,30 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"render", "-o", "-", "-"}, {"validate", "--json", "-"}, {"licences"}, {"schema", "case"}, {"version"},
-		{"fonts"}, {"fonts", "--json"}, {"completion", "fish"},
+		{"fonts"}, {"fonts", "--json"}, {"completion", "fish"}, {"config"}, {"config", "--json"},
 	} {
 		if status, told := run(t.Context(), strings.NewReader(commitment), broken{}, args...); status != cli.ExitFailed {
+			t.Errorf("%v: status %d, %q", args, status, told)
+		}
+	}
+}
+
+// TestAKeyThatNobodySawIsRevoked: the secret is shown once, and when that fails nobody can have it.
+func TestAKeyThatNobodySawIsRevoked(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "keys.json")
+	status, told := run(t.Context(), nil, broken{}, "keys", "create", "--keys", file, "--name", "a", "--scope", "render")
+	if status != cli.ExitFailed || !strings.Contains(told, "没有发出") {
+		t.Errorf("status %d, %q", status, told)
+	}
+	var list bytes.Buffer
+	if status, told := run(t.Context(), nil, &list, "keys", "list", "--keys", file); status != cli.ExitDone {
+		t.Fatalf("status %d, %q", status, told)
+	}
+	if !strings.HasSuffix(list.String(), "吊销\n") {
+		t.Errorf("the key is still good: %s", list.String())
+	}
+	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
+		if status, told := run(t.Context(), nil, broken{}, append(append([]string{"keys"}, args...), "--keys", file)...); status != cli.ExitFailed {
 			t.Errorf("%v: status %d, %q", args, status, told)
 		}
 	}

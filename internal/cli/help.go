@@ -48,7 +48,7 @@ const exitHelp = `
 
 func useLine(cmd *cobra.Command) string {
 	if cmd.HasParent() {
-		return cmd.Parent().Name() + " " + cmd.Use
+		return cmd.Parent().CommandPath() + " " + cmd.Use
 	}
 	return cmd.Use + " 命令 [选项] [参数]"
 }

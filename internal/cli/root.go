@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"bangban/internal/config"
 )
 
 func (a *app) rootCommand() *cobra.Command {
@@ -25,7 +27,7 @@ func (a *app) rootCommand() *cobra.Command {
 		SilenceUsage:               true,
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
-		PersistentPreRunE:          func(cmd *cobra.Command, _ []string) error { return a.applyEnvironment(cmd.Flags()) },
+		PersistentPreRunE:          func(cmd *cobra.Command, _ []string) error { return a.settle(cmd.Flags()) },
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -34,14 +36,21 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	root.AddCommand(
 		a.renderCommand(), a.blankCommand(), a.validateCommand(), a.inspectCommand(), a.schemaCommand(),
-		a.fontsCommand(), a.licencesCommand(), a.versionCommand(), a.completionCommand(),
+		a.serveCommand(), a.keysCommand(), a.configCommand(), a.fontsCommand(), a.licencesCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
-	for _, cmd := range append(root.Commands(), root) {
-		cmd.Flags().BoolP("help", "h", false, "显示用法")
-		cmd.Flags().SortFlags = false
-	}
+	finish(root, fileMembers())
 	return root
+}
+
+// finish gives a command and those below it the flags that go without saying.
+func finish(cmd *cobra.Command, members []string) {
+	addFile(cmd, members)
+	cmd.Flags().BoolP("help", "h", false, "显示用法")
+	cmd.Flags().SortFlags = false
+	for _, sub := range cmd.Commands() {
+		finish(sub, members)
+	}
 }
 
 // rootArgs is reached when the first argument names no command.
@@ -112,17 +121,7 @@ func flagError(err error) error {
 	case errors.As(err, &missing):
 		return usagef("选项 --%s 后面要有值", missing.GetFlag().Name)
 	case errors.As(err, &invalid):
-		return usagef("选项 --%s 的值“%s”不对：%s", invalid.GetFlag().Name, invalid.GetValue(), expected(invalid.GetFlag()))
+		return usagef("选项 --%s 的值“%s”不对：%s", invalid.GetFlag().Name, config.Mask(invalid.GetValue()), expected(invalid.GetFlag(), err))
 	}
 	return usagef("%v", err)
-}
-
-func expected(f *pflag.Flag) string {
-	switch f.Value.Type() {
-	case "bool":
-		return "应为 true 或 false"
-	case "int":
-		return "应为整数"
-	}
-	return "格式不符"
 }

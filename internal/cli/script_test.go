@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(e.WorkDir, "case.json"), data, 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "repeat": repeat},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "repeat": repeat, "revoke": revoke},
 	})
 }
 
@@ -72,4 +72,12 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line := strings.TrimSpace(ts.ReadFile(args[1])) + "\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Repeat(line, count)), 0o600))
+}
+
+// revoke revokes the key whose secret is in a file: revoke secret.
+func revoke(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: revoke FILE")
+	}
+	ts.Check(ts.Exec("bangban", "keys", "revoke", strings.TrimSpace(ts.ReadFile(args[0]))))
 }

@@ -83,18 +83,3 @@ func twin(f *pflag.Flag) string {
 }
 
 func hasTwin(f *pflag.Flag) bool { return f.Name != "help" }
-
-// applyEnvironment gives every flag that is not on the command line the value of its environment variable.
-func (a *app) applyEnvironment(flags *pflag.FlagSet) error {
-	var failed error
-	flags.VisitAll(func(f *pflag.Flag) {
-		value := a.getenv(twin(f))
-		if f.Changed || value == "" || !hasTwin(f) || failed != nil {
-			return
-		}
-		if err := f.Value.Set(value); err != nil {
-			failed = usagef("环境变量 %s 的值“%s”不对：%s", twin(f), value, expected(f))
-		}
-	})
-	return failed
-}

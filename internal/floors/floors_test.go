@@ -61,9 +61,17 @@ var allowed = map[string][]string{
 		"bangban/forms", "bangban/fonts", "bangban/templates",
 		"bangban/internal/page", "bangban/internal/typeset", "bangban/internal/pdf",
 	},
+	"bangban/internal/server/auth":    {"bangban/internal/atomicfile"},
+	"bangban/internal/config":         {},
+	"bangban/internal/server/openapi": {"bangban/forms"},
+	"bangban/internal/server": {
+		"bangban/forms", "bangban/templates", "bangban/internal/render",
+		"bangban/internal/server/auth", "bangban/internal/server/openapi",
+	},
 	"bangban/internal/cli": {
 		"bangban/forms", "bangban/fonts", "bangban/templates", "bangban/internal/atomicfile",
 		"bangban/internal/typeset", "bangban/internal/pdf", "bangban/internal/render",
+		"bangban/internal/config", "bangban/internal/server", "bangban/internal/server/auth",
 	},
 	"bangban/cmd/bangban": {"bangban/internal/cli"},
 }
@@ -76,6 +84,11 @@ var fences = map[string][]string{
 	"github.com/spf13/pflag":             {"bangban/internal/cli"},
 	"golang.org/x/term":                  {"bangban/internal/cli"},
 	"github.com/go-playground/validator": {"bangban/forms"},
+	"github.com/gin-gonic/gin":           {"bangban/internal/server"},
+	"github.com/prometheus":              {"bangban/internal/server"},
+	"golang.org/x/time":                  {"bangban/internal/server/auth"},
+	"github.com/rogpeppe/go-internal":    {"bangban/internal/server/auth"},
+	"go.yaml.in/yaml":                    {"bangban/internal/config"},
 }
 
 func TestPackagesImportOnlyLowerFloors(t *testing.T) {

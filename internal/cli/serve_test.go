@@ -1,0 +1,122 @@
+package cli_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"bangban/internal/cli"
+)
+
+// started is a service that runs in the test.
+type started struct {
+	greeting string
+	url      string // of the curl line
+	stop     func() int
+}
+
+func startService(t *testing.T, args ...string) started {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	status := make(chan int, 1)
+	go func() {
+		code := cli.Run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), in, io.Discard,
+			func(string) string { return "" })
+		_ = in.Close()
+		status <- code
+	}()
+	var s started
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		s.greeting += lines.Text() + "\n"
+		if s.url = regexp.MustCompile(`http://\S+/pdf$`).FindString(lines.Text()); s.url != "" {
+			break
+		}
+	}
+	s.stop = func() int {
+		cancel()
+		return <-status
+	}
+	if s.url == "" {
+		t.Fatalf("no curl line, status %d: %s", s.stop(), s.greeting)
+	}
+	return s
+}
+
+// post does what the curl line does.
+func (s started) post(t *testing.T, key string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url, strings.NewReader(`{"authority":"鄂托克旗政务服务局","date":"2021-05-13"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if key != "" {
+		r.Header.Set("Authorization", "Bearer "+key)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+func TestServeIsOpenOnThisMachineUntilThereIsAKey(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "keys.json")
+	s := startService(t, "--keys", file)
+	if !strings.Contains(s.greeting, "只在本机开放") {
+		t.Errorf("the greeting does not say that the service is open: %s", s.greeting)
+	}
+	if code, body := s.post(t, ""); code != http.StatusOK || !strings.HasPrefix(body, "%PDF-") {
+		t.Errorf("without any key: %d", code)
+	}
+	secret := createKey(t, file)
+	if code, _ := s.post(t, ""); code != http.StatusUnauthorized {
+		t.Errorf("without a key, when there is one: %d", code)
+	}
+	if code, _ := s.post(t, secret); code != http.StatusOK {
+		t.Errorf("with the key: %d", code)
+	}
+	if code := s.stop(); code != cli.ExitDone {
+		t.Errorf("exit status %d", code)
+	}
+}
+
+func TestServeAsksForAKeyWhenThereIsOne(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "keys.json")
+	secret := createKey(t, file)
+	s := startService(t, "--keys", file)
+	if !strings.Contains(s.greeting, "Authorization: Bearer") {
+		t.Errorf("the greeting does not mention the key: %s", s.greeting)
+	}
+	for key, want := range map[string]int{"": 401, "x": 401, secret: 200} {
+		if code, _ := s.post(t, key); code != want {
+			t.Errorf("got %d, want %d", code, want)
+		}
+	}
+	if code := s.stop(); code != cli.ExitDone {
+		t.Errorf("exit status %d", code)
+	}
+}
+
+func createKey(t *testing.T, file string) string {
+	t.Helper()
+	var out, errs strings.Builder
+	code := cli.Run(t.Context(), []string{"keys", "create", "--name", "门户", "--scope", "render", "--keys", file},
+		strings.NewReader(""), &out, &errs, func(string) string { return "" })
+	if code != cli.ExitDone {
+		t.Fatalf("%d: %s", code, errs.String())
+	}
+	return strings.TrimSpace(out.String())
+}

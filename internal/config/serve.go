@@ -1,0 +1,99 @@
+// Package config holds the settings of the service, and reads the file they can be given in.
+//
+// It knows neither flags nor the environment: every setting is a Value that is set from text, wherever the text comes
+// from, so that a flag, a variable and the file are held to the same rules.
+package config
+
+import (
+	"log/slog"
+	"net"
+	"time"
+)
+
+// Serve are the settings of the service.
+type Serve struct {
+	Listen        string        // host:port; port 0 is any free one
+	Keys          string        // the file of the API keys
+	MaxBody       int64         // bytes of a request
+	MaxDocuments  int           // forms in a bundle
+	MaxPages      int           // pages of a merged document
+	Workers       int           // forms rendered at the same time; 0 is the number of processors
+	Queue         int           // requests that may wait for a worker
+	Timeout       time.Duration // for a request, from its first byte to the last of the answer
+	LogFormat     string        // LogText or LogJSON
+	LogLevel      slog.Level    // what is logged from
+	CORS          []string      // origins whose pages may call; none: no page may
+	ShutdownGrace time.Duration // for what runs when the service is told to stop
+}
+
+// The formats of the log.
+const (
+	LogText = "text"
+	LogJSON = "json"
+)
+
+// DefaultKeys is the file of keys unless another one is named, in the working folder.
+const DefaultKeys = "bangban-keys.json"
+
+// Defaults are the settings of a service that nobody has told anything.
+func Defaults() Serve {
+	return Serve{
+		Listen:        "127.0.0.1:8080",
+		Keys:          DefaultKeys,
+		MaxBody:       4 << 20,
+		MaxDocuments:  200,
+		MaxPages:      1000,
+		Queue:         64,
+		Timeout:       30 * time.Second,
+		LogFormat:     LogText,
+		LogLevel:      slog.LevelInfo,
+		ShutdownGrace: 20 * time.Second,
+	}
+}
+
+// Loopback reports whether the service can be reached from its own machine only.
+func (s Serve) Loopback() bool {
+	host, _, err := net.SplitHostPort(s.Listen)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Value is a setting as text. Set refuses what is not legal with a *ValueError and leaves the setting as it was.
+type Value interface {
+	String() string
+	Set(string) error
+	Type() string
+}
+
+// Member is a setting of the service. The word in `…` in its usage stands for the value.
+type Member struct {
+	Name  string // as in the file: max_body
+	Usage string
+	Value Value
+}
+
+// KeysMember is the setting that the commands for keys share with the service.
+func (s *Serve) KeysMember() Member {
+	return Member{"keys", "API 密钥的`文件`", &text{&s.Keys}}
+}
+
+// Members gives every setting, tied to s, with its present value.
+func (s *Serve) Members() []Member {
+	return []Member{
+		{"listen", "监听的`地址`：主机:端口", &address{&s.Listen}},
+		s.KeysMember(),
+		{"max_body", "一次请求的最大`字节数`，可写 4MiB", &size{&s.MaxBody, 1 << 10, 1 << 30}},
+		{"max_documents", "一次打包的最多`份数`", &number{&s.MaxDocuments, 1, 10_000}},
+		{"max_pages", "合并成一个 PDF 的最多`页数`", &number{&s.MaxPages, 1, 100_000}},
+		{"workers", "同时处理的`份数`，0 为处理器核数", &number{&s.Workers, 0, 256}},
+		{"queue", "最多排队的`请求数`，再多即回 429", &number{&s.Queue, 0, 100_000}},
+		{"timeout", "一次请求的`时限`，如 30s", &duration{&s.Timeout, time.Second, time.Hour}},
+		{"log_format", "日志的`格式`：text 或 json", &choice{&s.LogFormat, []string{LogText, LogJSON}}},
+		{"log_level", "日志的`级别`：debug、info、warn 或 error", &level{&s.LogLevel}},
+		{"cors", "允许跨域调用的`来源`，用逗号分隔", &origins{&s.CORS}},
+		{"shutdown_grace", "停止时等待未完成请求的`时限`", &duration{&s.ShutdownGrace, 0, time.Hour}},
+	}
+}

@@ -1,0 +1,22 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+)
+
+func (s *Server) live(context.Context, *call) (reply, error) {
+	return reply{contentType: mediaText, body: []byte("ok\n")}, nil
+}
+
+func (s *Server) ready(context.Context, *call) (reply, error) {
+	if s.stopping.Load() {
+		return reply{}, &fault{err: errStopping, wait: retryStopping}
+	}
+	return reply{contentType: mediaText, body: []byte("ok\n")}, nil
+}
+
+func (s *Server) version(context.Context, *call) (reply, error) {
+	body, err := json.Marshal(map[string]string{"version": s.config.Version})
+	return lasting(mediaJSON, body), err
+}

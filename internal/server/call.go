@@ -1,0 +1,53 @@
+package server
+
+import (
+	"net/http"
+
+	"bangban/internal/server/auth"
+)
+
+// call is a request as the handlers see it: who calls, what the path and the query say, and the body.
+type call struct {
+	key   auth.Key
+	kind  string            // of the path; one of the route's names
+	query map[string]string // every parameter of the route, with its default
+	file  string            // of the path
+	body  []byte
+	pages int // that were made, for the metrics
+}
+
+// reply is a successful answer.
+type reply struct {
+	contentType string
+	body        []byte
+	etag        string // with its quotes; "" for none
+	disposition string
+	caching     string // "" forbids to keep the answer
+	policy      string // Content-Security-Policy; "" allows nothing
+	replayed    bool   // the answer to an earlier request
+}
+
+// write sends the answer, or says that the caller has it.
+func (r reply) write(w http.ResponseWriter, ifNoneMatch string) {
+	h := w.Header()
+	if r.etag != "" {
+		h.Set("ETag", r.etag)
+	}
+	if r.caching != "" {
+		h.Set("Cache-Control", r.caching)
+	}
+	if r.policy != "" {
+		h.Set("Content-Security-Policy", r.policy)
+	}
+	if r.replayed {
+		h.Set("Idempotency-Replayed", "true")
+	}
+	if r.etag != "" && matches(ifNoneMatch, r.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if r.disposition != "" {
+		h.Set("Content-Disposition", r.disposition)
+	}
+	send(w, http.StatusOK, r.contentType, r.body)
+}

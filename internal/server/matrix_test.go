@@ -1,0 +1,137 @@
+package server_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"bangban/forms"
+	"bangban/internal/server"
+	"bangban/internal/server/auth"
+)
+
+// credentials are the keys of the tests, and the secrets to them.
+type credentials struct {
+	file                         *auth.File
+	good, revoked, other, forged string
+}
+
+func newCredentials(t *testing.T) credentials {
+	t.Helper()
+	file, err := auth.NewFile(t.TempDir() + "/keys.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := credentials{file: file}
+	issue := func(name string, scope ...auth.Scope) (auth.Key, string) {
+		key, secret, err := auth.Issue(rand.Reader, time.Now(), name, scope, 100_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := file.Add(context.Background(), key); err != nil {
+			t.Fatal(err)
+		}
+		return key, secret
+	}
+	_, c.good = issue("good", auth.ScopeRender)
+	_, c.other = issue("other", auth.ScopeCases, auth.ScopeLedger)
+	key, secret := issue("revoked", auth.Scopes()...)
+	if _, err := file.Revoke(context.Background(), key.ID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	c.revoked = secret
+	c.forged = c.good[:len(c.good)-4] + strings.Map(func(r rune) rune { // the ID is right and the secret is not
+		if r == 'A' {
+			return 'B'
+		}
+		return 'A'
+	}, c.good[len(c.good)-4:])
+	return c
+}
+
+// TestEveryRouteWithEveryCredential tries each route of the table with no key, a wrong one, a revoked one, one without the
+// scope and a good one. Routes without a scope answer everybody alike.
+func TestEveryRouteWithEveryCredential(t *testing.T) {
+	keys := newCredentials(t)
+	api := startAPI(t, func(c *server.Config) { c.Keys = auth.New(keys.file) })
+	cases := []struct {
+		name, header string
+		status       int
+		code         string
+	}{
+		{"no key", "", http.StatusUnauthorized, "no_key"},
+		{"an empty key", "Bearer ", http.StatusUnauthorized, "no_key"},
+		{"another scheme", "Basic " + keys.good, http.StatusUnauthorized, "no_key"},
+		{"no secret at all", "Bearer 123", http.StatusUnauthorized, "unknown_key"},
+		{"a wrong secret", "Bearer " + keys.forged, http.StatusUnauthorized, "unknown_key"},
+		{"a long secret", "Bearer " + strings.Repeat("b", 4000), http.StatusUnauthorized, "unknown_key"},
+		{"a revoked key", "Bearer " + keys.revoked, http.StatusUnauthorized, "revoked_key"},
+		{"a key without the scope", "Bearer " + keys.other, http.StatusForbidden, "scope"},
+		{"a good key", "Bearer " + keys.good, http.StatusOK, ""},
+	}
+	for _, r := range server.Table() {
+		for _, c := range cases {
+			t.Run(r.ID+" with "+c.name, func(t *testing.T) {
+				var headers []string
+				if c.header != "" {
+					headers = []string{"Authorization", c.header}
+				}
+				a := api.call(r.Method, concrete(r), bodyFor(t, r), headers...)
+				if r.Scope == "" || c.status == http.StatusOK {
+					if a.status != http.StatusOK {
+						t.Errorf("%d %s", a.status, a.body)
+					}
+					return
+				}
+				checkRefusal(t, a, c.status, c.code)
+			})
+		}
+	}
+}
+
+// checkRefusal expects a problem document of a status and a code, and nothing of the secrets in it.
+func checkRefusal(t *testing.T, a answered, status int, code string) {
+	t.Helper()
+	var p struct {
+		Status int
+		Code   string
+	}
+	err := json.Unmarshal(a.body, &p)
+	if err != nil || a.status != status || p.Status != status || p.Code != code {
+		t.Errorf("wanted %d %s, got %d %s, %v", status, code, a.status, a.body, err)
+	}
+	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
+		t.Errorf("it is of the type %q", got)
+	}
+	if a.header.Get("X-Request-Id") == "" {
+		t.Error("it has no X-Request-Id")
+	}
+	if challenge := a.header.Get("WWW-Authenticate"); (status == http.StatusUnauthorized) != strings.HasPrefix(challenge, "Bearer") {
+		t.Errorf("%d has the challenge %q", status, challenge)
+	}
+}
+
+// concrete is a path of a route that exists.
+func concrete(r server.Routed) string {
+	path := strings.ReplaceAll(r.Path, "{file}", "docs.css")
+	if len(r.Names) > 0 {
+		path = strings.ReplaceAll(path, "{kind}", r.Names[0])
+	}
+	return path
+}
+
+// bodyFor is a body that a route takes, "" for none.
+func bodyFor(t *testing.T, r server.Routed) string {
+	t.Helper()
+	switch {
+	case !r.Body:
+		return ""
+	case len(r.Names) > 0:
+		return formJSON(t, forms.Kind(r.Names[0]))
+	}
+	return `{"documents":[` + formJSON(t, forms.KindCommitment) + `,` + formJSON(t, forms.KindTermination) + `]}`
+}

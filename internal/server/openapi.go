@@ -1,0 +1,34 @@
+package server
+
+import (
+	"context"
+
+	"bangban/internal/server/openapi"
+)
+
+// document builds openapi.json from the table of routes and that of problems.
+func document(routes []route, version string) ([]byte, error) {
+	var described []openapi.Route
+	for _, r := range routes {
+		d := openapi.Route{
+			Method: r.method, Path: r.path, ID: r.operationID, Summary: r.summary, Scope: string(r.scope), Names: r.names.list(),
+			Body: openapi.Body(r.request), Reply: openapi.Reply(r.response), Creates: r.creates,
+		}
+		for _, q := range r.query {
+			d.Query = append(d.Query, openapi.Parameter{Name: q.name, Values: q.values, Summary: q.summary})
+		}
+		described = append(described, d)
+	}
+	var problems []openapi.Problem
+	for _, row := range problemTable() {
+		if row.status != statusGone {
+			problems = append(problems, openapi.Problem{Status: row.status, Code: row.code, Title: row.title})
+		}
+	}
+	return openapi.Document(described, problems, version)
+}
+
+// openAPI answers with the description of the API.
+func (s *Server) openAPI(context.Context, *call) (reply, error) {
+	return lasting(mediaJSON, s.openapi), nil
+}

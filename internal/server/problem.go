@@ -1,0 +1,188 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"bangban/forms"
+	"bangban/internal/render"
+	"bangban/internal/server/auth"
+)
+
+// What the server refuses.
+var (
+	errNotJSON    = errors.New("not json")
+	errQuery      = errors.New("bad query")
+	errIdemKey    = errors.New("bad idempotency key")
+	errNotFound   = errors.New("not found")
+	errKind       = errors.New("unknown kind")
+	errMethod     = errors.New("method not allowed")
+	errSlowBody   = errors.New("body came too slowly")
+	errBody       = errors.New("body broke off")
+	errInFlight   = errors.New("same request in flight")
+	errTooLarge   = errors.New("body too large")
+	errDocuments  = errors.New("too many documents")
+	errPages      = errors.New("too many pages")
+	errMedia      = errors.New("unsupported media type")
+	errInvalid    = errors.New("invalid")
+	errReused     = errors.New("idempotency key reused")
+	errRate       = errors.New("rate limited")
+	errBusy       = errors.New("queue full")
+	errClientGone = errors.New("client gone")
+	errInternal   = errors.New("internal")
+	errStopping   = errors.New("stopping")
+	errOutOfTime  = errors.New("out of time")
+)
+
+const (
+	statusGone      = 499 // nobody reads it; it is for the log
+	problemType     = "application/problem+json"
+	problemTypeURN  = "urn:bangban:problem:"
+	problemInstance = "urn:bangban:request:"
+)
+
+// problemRow is what becomes of an error.
+type problemRow struct {
+	err    error
+	status int
+	code   string
+	title  string
+	detail string // unless the fault has a better one
+}
+
+// problemTable is the one place that says which error has which status, code and words.
+func problemTable() []problemRow {
+	return []problemRow{
+		{errNotJSON, http.StatusBadRequest, "not_json", "请求内容不是合法的 JSON", "请以 UTF-8 编码发送一个 JSON 对象"},
+		{errQuery, http.StatusBadRequest, "query", "查询参数不对", ""},
+		{errIdemKey, http.StatusBadRequest, "idempotency_key", "Idempotency-Key 不对",
+			"Idempotency-Key 应为 1 至 255 个可见的 ASCII 字符，不含空格"},
+		{errBody, http.StatusBadRequest, "body", "请求内容没有收全", "请重新发送"},
+		{auth.ErrNoKey, http.StatusUnauthorized, "no_key", "缺少 API 密钥", "请在请求头中写明 Authorization: Bearer 密钥"},
+		{auth.ErrUnknownKey, http.StatusUnauthorized, "unknown_key", "API 密钥无效", "请核对密钥，或向管理员申领"},
+		{auth.ErrRevoked, http.StatusUnauthorized, "revoked_key", "API 密钥已撤销", "请向管理员申领新的密钥"},
+		{auth.ErrScope, http.StatusForbidden, "scope", "API 密钥没有这项权限", "请向管理员申领有相应权限的密钥"},
+		{errNotFound, http.StatusNotFound, "not_found", "没有这个地址", "可用的地址见 /docs"},
+		{errKind, http.StatusNotFound, "unknown_kind", "没有这种表单", ""},
+		{errMethod, http.StatusMethodNotAllowed, "method", "这个地址不支持这种方法", "可用的方法见响应头 Allow"},
+		{errSlowBody, http.StatusRequestTimeout, "slow_body", "请求内容来得太慢", "请检查网络后重新发送"},
+		{errInFlight, http.StatusConflict, "in_flight", "同一个请求正在处理", "请稍候，再用同一个 Idempotency-Key 重试"},
+		{errTooLarge, http.StatusRequestEntityTooLarge, "too_large", "请求内容太大", ""},
+		{errDocuments, http.StatusRequestEntityTooLarge, "too_many_documents", "一次要求的文书太多", ""},
+		{errPages, http.StatusRequestEntityTooLarge, "too_many_pages", "文书的页数太多", ""},
+		{errMedia, http.StatusUnsupportedMediaType, "media_type", "不支持这种内容类型",
+			"请以 Content-Type: application/json 发送 UTF-8 编码、未经压缩的 JSON"},
+		{errInvalid, http.StatusUnprocessableEntity, "invalid", "内容有问题，没有打印", "请按 errors 逐项改正后重新提交"},
+		{errReused, http.StatusUnprocessableEntity, "idempotency_reused", "Idempotency-Key 已用于另一个请求",
+			"内容不同的请求请用新的 Idempotency-Key"},
+		{errRate, http.StatusTooManyRequests, "rate", "请求过于频繁", "请按响应头 Retry-After 的秒数稍候再试"},
+		{errBusy, http.StatusTooManyRequests, "busy", "服务繁忙", "请按响应头 Retry-After 的秒数稍候再试"},
+		{errClientGone, statusGone, "client_gone", "请求已被取消", ""},
+		{errStopping, http.StatusServiceUnavailable, "stopping", "服务正在停止", "请稍候再试"},
+		{errOutOfTime, http.StatusServiceUnavailable, "out_of_time", "处理超时", "请稍候再试，或减少一次提交的份数"},
+		{errInternal, http.StatusInternalServerError, "internal", "服务内部出错", "请把响应头 X-Request-Id 的值告诉管理员"},
+	}
+}
+
+// fault is an error with what the caller should know of it.
+type fault struct {
+	err      error // of the table
+	detail   string
+	problems []forms.Problem
+	wait     time.Duration // when to try again; 0 does not say
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+func (f *fault) Unwrap() error { return f.err }
+
+func faultf(err error, format string, args ...any) error {
+	return &fault{err: err, detail: fmt.Sprintf(format, args...)}
+}
+
+// invalid is the refusal of content; without problems it is nil.
+func invalid(problems []forms.Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &fault{err: errInvalid, problems: problems}
+}
+
+// known turns the errors of the packages below into those of the table. What it does not know is internal.
+func known(err error) error {
+	var (
+		syntax *forms.SyntaxError
+		glyph  *render.GlyphError
+	)
+	switch {
+	case errors.As(err, &syntax):
+		return faultf(errNotJSON, "%s", syntax.Error())
+	case errors.As(err, &glyph):
+		return invalid(glyph.Problems)
+	case errors.Is(err, render.ErrTooManyPages):
+		return faultf(errPages, "%s", render.ErrTooManyPages.Error())
+	case errors.Is(err, context.DeadlineExceeded):
+		return &fault{err: errOutOfTime, wait: retryBusy}
+	case errors.Is(err, context.Canceled):
+		return errClientGone
+	}
+	return err
+}
+
+// rowOf finds the row of an error. The last row is for what should not happen.
+func rowOf(err error) problemRow {
+	rows := problemTable()
+	for _, row := range rows {
+		if errors.Is(err, row.err) {
+			return row
+		}
+	}
+	return rows[len(rows)-1]
+}
+
+// problem is the body of a refusal (RFC 9457).
+type problem struct {
+	Type     string          `json:"type"`
+	Title    string          `json:"title"`
+	Status   int             `json:"status"`
+	Detail   string          `json:"detail,omitempty"`
+	Code     string          `json:"code"`
+	Instance string          `json:"instance"` // the request, by its X-Request-Id
+	Errors   []forms.Problem `json:"errors,omitempty"`
+}
+
+// writeProblem answers with the problem of an error.
+func writeProblem(w http.ResponseWriter, err error, requestID string) {
+	row := rowOf(err)
+	p := problem{
+		Type: problemTypeURN + row.code, Title: row.title, Status: row.status, Detail: row.detail,
+		Code: row.code, Instance: problemInstance + requestID,
+	}
+	var f *fault
+	if errors.As(err, &f) {
+		if f.detail != "" {
+			p.Detail = f.detail
+		}
+		p.Errors = f.problems
+		if f.wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.wait.Seconds()))))
+		}
+	}
+	switch row.status {
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="bangban"`)
+	case statusGone:
+		w.WriteHeader(row.status)
+		return
+	}
+	body, err := json.Marshal(p)
+	if err != nil { // texts and numbers can always be written
+		body = nil
+	}
+	send(w, row.status, problemType, body)
+}

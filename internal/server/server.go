@@ -1,0 +1,146 @@
+// Package server is the HTTP API over the renderer: it checks who calls, bounds what a call may take, and answers
+// with documents, reports and problem documents (RFC 9457).
+//
+// It keeps nothing but the answers to requests with an Idempotency-Key, for a day and in bounded memory. It terminates
+// no TLS; that is for the proxy in front of it. Only this package knows the router.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"bangban/forms"
+	"bangban/internal/render"
+	"bangban/internal/server/auth"
+)
+
+// Keys checks the bearer token of a request, as [auth.Authenticator] does and with its errors.
+type Keys interface {
+	Check(ctx context.Context, bearer string, need auth.Scope) (auth.Key, error)
+}
+
+// Limiter counts the requests of a key, as [auth.Limiter] does.
+type Limiter interface {
+	Allow(key string, perMinute int) (ok bool, retryAfter time.Duration)
+}
+
+// Renderer makes documents, as [render.Renderer] does.
+type Renderer interface {
+	Form(ctx context.Context, f forms.Form, region forms.Region) (render.Document, error)
+	Blank(ctx context.Context, name string) (render.Document, error)
+	Set(f forms.Form, region forms.Region) (render.Sheets, error)
+	NewBundle() *render.Bundle
+}
+
+// Config is what a Server is made of. Renderer, Rules and Clock are needed; the rest has defaults.
+type Config struct {
+	Renderer Renderer
+	Rules    *forms.Rules
+	Keys     Keys    // nil lets everybody in: for a loopback address only
+	Limiter  Limiter // nil does not limit
+	Limits   Limits  // zero members take the values of DefaultLimits
+	Logger   *slog.Logger
+	Metrics  *prometheus.Registry
+	Clock    func() time.Time
+	NewID    func() string // of requests; random by default
+	Version  string
+	CORS     []string // origins that may call from a browser, such as https://portal.example.cn
+}
+
+// Server answers requests. It is safe for concurrent use.
+type Server struct {
+	config   Config
+	routes   []route
+	handler  http.Handler
+	pool     *pool
+	bodies   *budget
+	answers  *answers
+	metrics  *metrics
+	openapi  []byte // openapi.json
+	stopping atomic.Bool
+}
+
+// New returns a Server.
+func New(c Config) (*Server, error) {
+	if c.Renderer == nil || c.Rules == nil || c.Clock == nil {
+		return nil, errors.New("server: renderer, rules and clock are needed")
+	}
+	c.Limits = c.Limits.withDefaults()
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Metrics == nil {
+		c.Metrics = prometheus.NewRegistry()
+	}
+	if c.NewID == nil {
+		c.NewID = rand.Text
+	}
+	s := &Server{
+		config:  c,
+		routes:  table(),
+		pool:    newPool(c.Limits.Workers, c.Limits.Queue),
+		bodies:  &budget{most: c.Limits.BodiesInFlight},
+		answers: newAnswers(c.Limits.AnswerBytes, c.Limits.AnswerAge, c.Clock),
+	}
+	var err error
+	if s.metrics, err = newMetrics(c.Metrics, s.pool); err != nil {
+		return nil, err
+	}
+	if s.openapi, err = document(s.routes, c.Version); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s.handler = s.identify(s.cors(s.heads(s.engine())))
+	return s, nil
+}
+
+// Handler is the whole API.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// engine makes the router of the table.
+func (s *Server) engine() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.RedirectFixedPath = false
+	e.ForwardedByClientIP = false
+	e.Use(s.observe)
+	for _, r := range s.routes {
+		e.Handle(r.method, r.ginPath(), s.endpoint(r))
+	}
+	e.NoRoute(func(c *gin.Context) { s.refuse(c, errNotFound) })
+	e.NoMethod(func(c *gin.Context) { s.refuse(c, errMethod) })
+	return e
+}
+
+// heads answers HEAD as GET; the HTTP server leaves the body out.
+func (s *Server) heads(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			asGet := *r
+			asGet.Method = http.MethodGet
+			r = &asGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// pattern is the route of a request for logs and metrics: as the table has it, or one word for all others.
+func (s *Server) pattern(c *gin.Context) string {
+	full := c.FullPath()
+	for _, r := range s.routes {
+		if full != "" && r.ginPath() == full {
+			return r.path
+		}
+	}
+	return "unmatched"
+}

@@ -1,0 +1,33 @@
+package server
+
+import "bangban/internal/server/auth"
+
+// Routed is a route of the table, for the tests that look from outside.
+type Routed struct {
+	Method, Path, ID string
+	Scope            auth.Scope
+	Names            []string
+	Body, Creates    bool
+}
+
+// Table lists the routes of the table.
+func Table() []Routed {
+	var all []Routed
+	for _, r := range table() {
+		all = append(all, Routed{r.method, r.path, r.operationID, r.scope, r.names.list(), r.request != noBody, r.creates})
+	}
+	return all
+}
+
+// Routed lists the routes the router has, as "METHOD /path/{kind}".
+func (s *Server) Routed() map[string]bool {
+	all := map[string]bool{}
+	byGin := map[string]string{}
+	for _, r := range s.routes {
+		byGin[r.ginPath()] = r.path
+	}
+	for _, r := range s.engine().Routes() {
+		all[r.Method+" "+byGin[r.Path]] = true
+	}
+	return all
+}
