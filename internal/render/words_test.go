@@ -28,7 +28,6 @@ func TestTextsOfPapers(t *testing.T) {
 		"title":       {Title: text},
 		"text":        {Blocks: inline(templates.Text{Text: text})},
 		"label":       {Blocks: inline(templates.Label{Text: text})},
-		"placeholder": {Blocks: inline(templates.Slot{Placeholder: text})},
 		"model":       {Blocks: inline(templates.Slot{Model: text})},
 		"unit":        {Blocks: inline(templates.Slot{Unit: text})},
 		"seal":        {Blocks: inline(templates.Area{Text: text})},
