@@ -37,6 +37,9 @@ func (a *app) rootCommand() *cobra.Command {
 		a.fontsCommand(), a.licencesCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().Bool("version", false, "显示版本")
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Flags().BoolP("help", "h", false, "显示用法")
 		cmd.Flags().SortFlags = false

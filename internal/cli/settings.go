@@ -82,7 +82,7 @@ func twin(f *pflag.Flag) string {
 	return "BANGBAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 }
 
-func hasTwin(f *pflag.Flag) bool { return f.Name != "help" }
+func hasTwin(f *pflag.Flag) bool { return f.Name != "help" && f.Name != "version" }
 
 // applyEnvironment gives every flag that is not on the command line the value of its environment variable.
 func (a *app) applyEnvironment(flags *pflag.FlagSet) error {
