@@ -23,12 +23,11 @@ func (p *parser) inline(n *node) Inline {
 	case "field":
 		defer p.empty(n)
 		return Slot{
-			Field:       a.field(),
-			Blank:       a.length("blank", Length{}),
-			Ruled:       a.flag("rule"),
-			Placeholder: a.text("placeholder", ""),
-			Model:       a.text("model", ""),
-			Unit:        a.text("unit", ""),
+			Field: a.field(),
+			Blank: a.length("blank", Length{}),
+			Ruled: a.flag("rule"),
+			Model: a.text("model", ""),
+			Unit:  a.text("unit", ""),
 		}
 	case "box":
 		defer p.empty(n)

@@ -145,12 +145,11 @@ type Text struct{ Text string }
 
 // Slot is where the value of a field is printed, or left free to be filled by hand.
 type Slot struct {
-	Field       forms.Field
-	Blank       Length // width left free when there is no value
-	Ruled       bool   // a line below
-	Placeholder string // printed when there is no value (×××政务服务局)
-	Model       string // printed on the blank paper alone (×年×月×日)
-	Unit        string // printed behind a value (万元)
+	Field forms.Field
+	Blank Length // width left free when there is no value
+	Ruled bool   // a line below
+	Model string // printed on the blank paper alone (×××政务服务局, ×年×月×日)
+	Unit  string // printed behind a value (万元)
 }
 
 // Box is □ of one option, ticked when the field has that value.

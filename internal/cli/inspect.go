@@ -51,8 +51,7 @@ func (a *app) inspect(ctx context.Context, s *settings, name string, strict bool
 	}
 	v, err := p.renderer.Verify(ctx, file)
 	if unreadable(err) {
-		fmt.Fprintf(a.stderr, "%s：%v\n", name, err)
-		return errInvalid
+		return a.tellUnreadable(s, name, reason(err))
 	}
 	if err != nil {
 		return fmt.Errorf("查验 %s：%w", name, err)
@@ -66,6 +65,22 @@ func (a *app) inspect(ctx context.Context, s *settings, name string, strict bool
 		return fmt.Errorf("写标准输出：%s", reason(err))
 	}
 	return exitOf(v.State, strict)
+}
+
+// tellUnreadable says why nothing can be said of a file.
+func (a *app) tellUnreadable(s *settings, name, why string) error {
+	if !s.json {
+		fmt.Fprintf(a.stderr, "%s：%s\n", name, why)
+		return errInvalid
+	}
+	answer := struct {
+		State   string `json:"state"`
+		Message string `json:"message"`
+	}{"unreadable", why}
+	if err := writeJSON(a.stdout, answer); err != nil {
+		return fmt.Errorf("写标准输出：%s", reason(err))
+	}
+	return errInvalid
 }
 
 // unreadable reports whether the file is at fault, not the machine.

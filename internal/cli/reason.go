@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"bangban/internal/atomicfile"
+	"bangban/internal/pdf"
 )
 
 // reason says in Chinese why a file could not be used, without its path, which whoever asks has told.
@@ -30,6 +31,11 @@ type cause struct {
 
 func reasons() []cause {
 	return []cause{
+		{pdf.ErrNotPDF, "不是 PDF 文件"},
+		{pdf.ErrDamaged, "PDF 文件已损坏或不完整"},
+		{pdf.ErrEncrypted, "PDF 文件已加密，请先解除密码"},
+		{pdf.ErrTooLarge, "PDF 文件过大"},
+		{pdf.ErrFilter, "PDF 文件用了本程序不认识的压缩方法"},
 		{fs.ErrNotExist, "文件或目录不存在，请检查路径"},
 		{fs.ErrPermission, "没有权限"},
 		{atomicfile.ErrNotRegular, "不是普通文件，不能替换"},

@@ -39,6 +39,9 @@ func (a *app) rootCommand() *cobra.Command {
 		a.serveCommand(), a.keysCommand(), a.configCommand(), a.fontsCommand(), a.licencesCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	root.SetHelpCommand(helpCommand())
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().Bool("version", false, "显示版本")
 	finish(root, fileMembers())
 	return root
 }

@@ -82,4 +82,4 @@ func twin(f *pflag.Flag) string {
 	return "BANGBAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 }
 
-func hasTwin(f *pflag.Flag) bool { return f.Name != "help" }
+func hasTwin(f *pflag.Flag) bool { return f.Name != "help" && f.Name != "version" }

@@ -96,7 +96,6 @@ func (w words) inlines(style templates.Style, list []templates.Inline) {
 		case templates.Area:
 			w(style.Role, in.Text)
 		case templates.Slot:
-			w(string(fonts.RoleSong), in.Placeholder)
 			w(string(fonts.RoleSong), in.Model)
 			w(style.Value, in.Unit)
 		}

@@ -25,13 +25,12 @@ func TestTextsOfPapers(t *testing.T) {
 	}
 	text := "甲" + unprintable
 	for name, paper := range map[string]templates.Paper{
-		"title":       {Title: text},
-		"text":        {Blocks: inline(templates.Text{Text: text})},
-		"label":       {Blocks: inline(templates.Label{Text: text})},
-		"placeholder": {Blocks: inline(templates.Slot{Placeholder: text})},
-		"model":       {Blocks: inline(templates.Slot{Model: text})},
-		"unit":        {Blocks: inline(templates.Slot{Unit: text})},
-		"seal":        {Blocks: inline(templates.Area{Text: text})},
+		"title": {Title: text},
+		"text":  {Blocks: inline(templates.Text{Text: text})},
+		"label": {Blocks: inline(templates.Label{Text: text})},
+		"model": {Blocks: inline(templates.Slot{Model: text})},
+		"unit":  {Blocks: inline(templates.Slot{Unit: text})},
+		"seal":  {Blocks: inline(templates.Area{Text: text})},
 		"cell": {Blocks: []templates.Block{&templates.Table{Rows: []*templates.Row{{
 			Cells: []*templates.Cell{{Blocks: inline(templates.Text{Text: text})}},
 		}}}}},

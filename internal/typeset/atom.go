@@ -223,8 +223,6 @@ func (b *builder) slot(in templates.Slot) {
 		}
 	case in.Model != "" && b.values.Model():
 		b.text(in.Model, "song")
-	case in.Placeholder != "":
-		b.text(in.Placeholder, "song")
 	case in.Field.Type == "date":
 		b.space(width, in.Ruled)
 		b.text("年", b.style.Role)

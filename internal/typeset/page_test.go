@@ -139,10 +139,10 @@ func TestTicks(t *testing.T) {
 
 func TestBlankSlots(t *testing.T) {
 	p := paper(t, "completion")
-	if got := text(set(t, p, filled{})); !strings.Contains(got, "已于年月日完成") || !strings.Contains(got, "×××政务服务部门") {
+	if got := text(set(t, p, filled{})); !strings.Contains(got, "已于年月日完成") || !strings.Contains(got, "（申请人盖章）（）") {
 		t.Errorf("to be filled by hand: %s", got)
 	}
-	if got := text(set(t, p, filled{model: true})); !strings.Contains(got, "已于×年×月×日完成") {
+	if got := text(set(t, p, filled{model: true})); !strings.Contains(got, "已于×年×月×日完成") || !strings.Contains(got, "×××政务服务部门") {
 		t.Errorf("the attachment itself: %s", got)
 	}
 	filledIn := filled{text: map[string]string{"completed": "2021年5月12日", "authority": "鄂托克旗政务服务局"}}
@@ -175,7 +175,7 @@ func TestRuledValues(t *testing.T) {
 
 func TestAreas(t *testing.T) {
 	for name, want := range map[string][]string{
-		"application":   {"signature applicant"},
+		"application":   {"seal applicant", "signature applicant"},
 		"authorization": {"seal principal", "signature legal_representative"},
 		"commitment":    {"signature handler", "seal applicant"},
 		"completion":    {"signature handler", "signature caseworker", "seal applicant", "seal authority"},
