@@ -6,12 +6,14 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"bangban/internal/config"
 	"bangban/internal/server"
 	"bangban/internal/server/auth"
+	"bangban/internal/telemetry"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -46,17 +48,25 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 	if err != nil {
 		return err
 	}
+	log := slog.New(logHandler(a.stderr, serve))
+	traces, endTraces, err := telemetry.Start(ctx, a.getenv, Version, log)
+	if err != nil {
+		return err
+	}
+	defer flush(ctx, endTraces, log)
 	api, err := server.New(server.Config{
 		Renderer: p.renderer,
 		Rules:    p.rules,
 		Keys:     keys,
 		Limiter:  auth.NewLimiter(a.clock, maxCallers),
 		Limits:   limits(serve),
-		Logger:   slog.New(logHandler(a.stderr, serve)),
+		Logger:   log,
 		Metrics:  metrics,
 		Clock:    a.clock,
 		Version:  Version,
 		CORS:     serve.CORS,
+
+		TracerProvider: traces,
 	})
 	if err != nil {
 		return err
@@ -73,6 +83,18 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 		return err
 	}
 	return api.Serve(ctx, l)
+}
+
+// maxFlush is how long the last traces may take to be sent.
+const maxFlush = 5 * time.Second
+
+// flush sends the traces that are left, also when the context has ended.
+func flush(ctx context.Context, end func(context.Context) error, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxFlush)
+	defer cancel()
+	if err := end(ctx); err != nil {
+		log.Warn("traces not ended", "reason", err.Error())
+	}
 }
 
 // maxCallers is how many keys the limiter remembers at most.

@@ -63,6 +63,7 @@ var allowed = map[string][]string{
 	},
 	"bangban/internal/server/auth":    {"bangban/internal/atomicfile"},
 	"bangban/internal/config":         {},
+	"bangban/internal/telemetry":      {},
 	"bangban/internal/server/openapi": {"bangban/forms"},
 	"bangban/internal/server": {
 		"bangban/forms", "bangban/templates", "bangban/internal/render",
@@ -72,6 +73,7 @@ var allowed = map[string][]string{
 		"bangban/forms", "bangban/fonts", "bangban/templates", "bangban/internal/atomicfile",
 		"bangban/internal/typeset", "bangban/internal/pdf", "bangban/internal/render",
 		"bangban/internal/config", "bangban/internal/server", "bangban/internal/server/auth",
+		"bangban/internal/telemetry",
 	},
 	"bangban/cmd/bangban": {"bangban/internal/cli"},
 }
@@ -89,6 +91,7 @@ var fences = map[string][]string{
 	"golang.org/x/time":                  {"bangban/internal/server/auth"},
 	"github.com/rogpeppe/go-internal":    {"bangban/internal/server/auth"},
 	"go.yaml.in/yaml":                    {"bangban/internal/config"},
+	"go.opentelemetry.io":                {"bangban/internal/server", "bangban/internal/telemetry"},
 }
 
 func TestPackagesImportOnlyLowerFloors(t *testing.T) {

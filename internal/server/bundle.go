@@ -20,7 +20,7 @@ func (s *Server) renderBundle(ctx context.Context, c *call) (reply, error) {
 	if c.query["as"] == "pdf" {
 		as, ascii, media = s.merged, "documents.pdf", mediaPDF
 	}
-	d, err := s.print(ctx, bundleForm, func(ctx context.Context) (render.Document, error) {
+	d, err := s.print(ctx, c, bundleForm, func(ctx context.Context) (render.Document, error) {
 		all, err := s.readBundle(c)
 		if err != nil {
 			return render.Document{}, err

@@ -13,7 +13,7 @@ type call struct {
 	query map[string]string // every parameter of the route, with its default
 	file  string            // of the path
 	body  []byte
-	pages int // that were made, for the metrics
+	place *place // in the queue, taken before the body was read; nil for none
 }
 
 // reply is a successful answer.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -67,16 +68,61 @@ func (s *Server) answer(ctx context.Context, r route, g *gin.Context, c *call) (
 	if err := checkMedia(g.Request.Header); err != nil {
 		return reply{}, err
 	}
-	free, err := s.readBody(g.Writer, g.Request, r, c)
+	keep := idem != "" && r.creates
+	id := answerID{c.key.ID, idem}
+	free, err := s.receive(g.Writer, g.Request, r, c, keep && s.answers.knows(id))
 	defer free()
+	defer func() { c.place.leave() }()
 	if err != nil {
 		return reply{}, err
 	}
 	work := func() (reply, error) { return r.handle(s, ctx, c) }
-	if idem == "" || !r.creates {
+	if !keep {
 		return work()
 	}
-	return s.answers.do(answerID{c.key.ID, idem}, c.print(r), work)
+	return s.answers.do(id, c.fingerprint(r), work)
+}
+
+// patience is how long a body may take to come until its place in the queue goes to others.
+const patience = 250 * time.Millisecond
+
+// receive takes a place in the queue and reads the body. Without a place it reads nothing, unless the answer is kept from
+// an earlier request. A body that comes slowly loses the place, so that slow callers cannot fill the queue; it takes
+// another once it is there, if there is one.
+func (s *Server) receive(w http.ResponseWriter, req *http.Request, r route, c *call, kept bool) (free func(), err error) {
+	if kept {
+		return s.readBody(w, req, r, c)
+	}
+	if c.place, err = s.pool.enter(); err != nil {
+		turnAway(w, req)
+		return func() {}, err
+	}
+	slow := time.AfterFunc(patience, c.place.leave)
+	free, err = s.readBody(w, req, r, c)
+	if slow.Stop() || err != nil {
+		return free, err
+	}
+	c.place.leave() // if that has not happened yet
+	c.place, err = s.pool.enter()
+	return free, err
+}
+
+const (
+	turnAwayMost = 64 << 10               // bytes of a body that is refused unread
+	turnAwayTime = 100 * time.Millisecond // for them to come
+)
+
+// turnAway passes over a body that nobody will read, to keep the connection for the next request. A body that is long,
+// has not come yet or waits to be asked for ends the connection.
+func turnAway(w http.ResponseWriter, req *http.Request) {
+	if req.Header.Get("Expect") == "" && req.ContentLength <= turnAwayMost {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(turnAwayTime)) //nolint:forbidigo // the network counts in real time; without a connection nothing is slow
+		if n, err := io.CopyN(io.Discard, req.Body, turnAwayMost+1); n <= turnAwayMost && errors.Is(err, io.EOF) {
+			arrived(w)
+			return
+		}
+	}
+	w.Header().Set("Connection", "close")
 }
 
 // admit lets in who may call, and not too often.
@@ -121,6 +167,9 @@ func (c *call) readQuery(r route, req *http.Request) error {
 	return nil
 }
 
+// firstRead is how much memory a body gets before it has shown that it is as long as it says.
+const firstRead = 64 << 10
+
 // readBody reads the body, as far as there is memory for it. The function it returns gives that back.
 func (s *Server) readBody(w http.ResponseWriter, req *http.Request, r route, c *call) (free func(), err error) {
 	limit := s.config.Limits.Body
@@ -135,10 +184,13 @@ func (s *Server) readBody(w http.ResponseWriter, req *http.Request, r route, c *
 		size = limit
 	}
 	if !s.bodies.take(size) {
+		turnAway(w, req)
 		return func() {}, &fault{err: errBusy, wait: retryBusy}
 	}
 	free = func() { s.bodies.give(size) }
-	c.body, err = io.ReadAll(http.MaxBytesReader(w, req.Body, limit))
+	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(size, firstRead)))
+	_, err = body.ReadFrom(http.MaxBytesReader(w, req.Body, limit))
+	c.body = body.Bytes()
 	var (
 		over *http.MaxBytesError
 		slow net.Error
@@ -168,8 +220,8 @@ func tooLarge(limit int64) error {
 	return faultf(errTooLarge, "请求内容最多 %d 字节；请分成几次提交", limit)
 }
 
-// print is the fingerprint of a request: what it asks for and with what content.
-func (c *call) print(r route) [sha256.Size]byte {
+// fingerprint is the digest of a request: what it asks for and with what content.
+func (c *call) fingerprint(r route) [sha256.Size]byte {
 	h := sha256.New()
 	for _, part := range []string{r.operationID, c.kind} {
 		_, _ = io.WriteString(h, part+"\n") // a hash takes everything

@@ -49,7 +49,7 @@ func (s *Server) formSchema(_ context.Context, c *call) (reply, error) {
 
 func (s *Server) validateForm(ctx context.Context, c *call) (reply, error) {
 	var report forms.Report
-	err := s.pool.do(ctx, func(context.Context) (err error) {
+	err := s.pool.do(ctx, c.place, func(context.Context) (err error) {
 		_, report, err = s.config.Rules.ReadForm(forms.Kind(c.kind), c.body, c.level())
 		return err
 	})
@@ -61,7 +61,7 @@ func (s *Server) validateForm(ctx context.Context, c *call) (reply, error) {
 }
 
 func (s *Server) renderForm(ctx context.Context, c *call) (reply, error) {
-	d, err := s.print(ctx, c.kind, func(ctx context.Context) (render.Document, error) {
+	d, err := s.print(ctx, c, c.kind, func(ctx context.Context) (render.Document, error) {
 		f, report, err := s.config.Rules.ReadForm(forms.Kind(c.kind), c.body, c.level())
 		if err != nil {
 			return render.Document{}, err
@@ -81,7 +81,7 @@ func (s *Server) renderForm(ctx context.Context, c *call) (reply, error) {
 }
 
 func (s *Server) blankForm(ctx context.Context, c *call) (reply, error) {
-	d, err := s.print(ctx, c.kind, func(ctx context.Context) (render.Document, error) {
+	d, err := s.print(ctx, c, c.kind, func(ctx context.Context) (render.Document, error) {
 		return s.config.Renderer.Blank(ctx, c.kind)
 	})
 	if err != nil {
@@ -97,8 +97,8 @@ func (s *Server) blankForm(ctx context.Context, c *call) (reply, error) {
 }
 
 // print makes a document when it is its turn, and counts it under the name of the form.
-func (s *Server) print(ctx context.Context, form string, work func(context.Context) (render.Document, error)) (d render.Document, err error) {
-	err = s.pool.do(ctx, func(ctx context.Context) (err error) {
+func (s *Server) print(ctx context.Context, c *call, form string, work func(context.Context) (render.Document, error)) (d render.Document, err error) {
+	err = s.pool.do(ctx, c.place, func(ctx context.Context) (err error) {
 		start := s.config.Clock()
 		if d, err = work(ctx); err == nil {
 			s.metrics.printed(form, s.config.Clock().Sub(start), d.Pages)

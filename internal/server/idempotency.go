@@ -14,12 +14,12 @@ type answerID struct{ caller, key string }
 
 // answer is what is known of a request with an Idempotency-Key.
 type answer struct {
-	id      answerID
-	print   [32]byte // of the request
-	reply   reply
-	done    bool
-	expires time.Time
-	size    int64
+	id          answerID
+	fingerprint [32]byte // of the request
+	reply       reply
+	done        bool
+	expires     time.Time
+	size        int64
 }
 
 // answers keeps the answers to requests that create, so that a request which is sent again gets the same answer. It is
@@ -41,8 +41,8 @@ func newAnswers(most int64, age time.Duration, now func() time.Time) *answers {
 
 // do gives the answer that is kept for the request, or that of work. Only a success is kept: after a refusal the key may
 // be used again.
-func (a *answers) do(id answerID, print [32]byte, work func() (reply, error)) (reply, error) {
-	kept, mine, err := a.begin(id, print)
+func (a *answers) do(id answerID, fingerprint [32]byte, work func() (reply, error)) (reply, error) {
+	kept, mine, err := a.begin(id, fingerprint)
 	if err != nil || !mine {
 		return kept, err
 	}
@@ -54,19 +54,28 @@ func (a *answers) do(id answerID, print [32]byte, work func() (reply, error)) (r
 	return r, err
 }
 
+// knows reports whether there is an answer, or will be.
+func (a *answers) knows(id answerID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.expire()
+	_, known := a.byID[id]
+	return known
+}
+
 // begin finds the answer, or gives the work to the caller.
-func (a *answers) begin(id answerID, print [32]byte) (kept reply, mine bool, err error) {
+func (a *answers) begin(id answerID, fingerprint [32]byte) (kept reply, mine bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.expire()
 	e, known := a.byID[id]
 	if !known {
-		a.byID[id] = &list.Element{Value: &answer{id: id, print: print}}
+		a.byID[id] = &list.Element{Value: &answer{id: id, fingerprint: fingerprint}}
 		return reply{}, true, nil
 	}
 	found := e.Value.(*answer)
 	switch {
-	case found.print != print:
+	case found.fingerprint != fingerprint:
 		return reply{}, false, errReused
 	case !found.done:
 		return reply{}, false, &fault{err: errInFlight, wait: retryBusy}

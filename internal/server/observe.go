@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -43,21 +44,22 @@ func (s *Server) panicked(g *gin.Context, value any) {
 	if g.Writer.Written() {
 		return
 	}
-	s.deny(g, errInternal)
+	s.deny(g, s.problems.of(errInternal), errInternal)
 }
 
 // refuse answers with the problem of an error. What the table does not know is logged, and hidden from the caller.
 func (s *Server) refuse(g *gin.Context, err error) {
-	if row := rowOf(err); row.err == errInternal {
+	row := s.problems.of(err)
+	if errors.Is(row.err, errInternal) {
 		s.config.Logger.ErrorContext(g.Request.Context(), "internal error",
 			"request_id", RequestID(g.Request.Context()), "error", forms.MaskCitizenIDs(err.Error()))
 	}
-	s.deny(g, err)
+	s.deny(g, row, err)
 }
 
-func (s *Server) deny(g *gin.Context, err error) {
-	g.Set(codeKey, rowOf(err).code)
-	writeProblem(g.Writer, err, RequestID(g.Request.Context()))
+func (s *Server) deny(g *gin.Context, row *knownProblem, err error) {
+	g.Set(codeKey, row.code)
+	writeProblem(g.Writer, row, err, RequestID(g.Request.Context()))
 }
 
 // record logs and counts a request. Nothing of it is told that the caller could have put a person's data into.

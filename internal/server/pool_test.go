@@ -12,7 +12,7 @@ func hold(t *testing.T, p *pool, n int) (release func()) {
 	inside, leave, left := make(chan struct{}), make(chan struct{}), make(chan error)
 	for range n {
 		go func() {
-			left <- p.do(context.Background(), func(context.Context) error {
+			left <- p.do(context.Background(), nil, func(context.Context) error {
 				inside <- struct{}{}
 				<-leave
 				return nil
@@ -35,7 +35,7 @@ func hold(t *testing.T, p *pool, n int) (release func()) {
 func TestPoolRefusesAtOnceWhenTheQueueIsFull(t *testing.T) {
 	p := newPool(2, 0)
 	release := hold(t, p, 2)
-	err := p.do(t.Context(), func(context.Context) error { t.Error("worked"); return nil })
+	err := p.do(t.Context(), nil, func(context.Context) error { t.Error("worked"); return nil })
 	var f *fault
 	if !errors.Is(err, errBusy) || !errors.As(err, &f) || f.wait != retryBusy {
 		t.Errorf("got %v, want errBusy with a time to wait", err)
@@ -44,7 +44,7 @@ func TestPoolRefusesAtOnceWhenTheQueueIsFull(t *testing.T) {
 		t.Errorf("working %d, waiting %d; want 2, 0", p.working(), p.waiting())
 	}
 	release()
-	if err := p.do(t.Context(), func(context.Context) error { return nil }); err != nil {
+	if err := p.do(t.Context(), nil, func(context.Context) error { return nil }); err != nil {
 		t.Errorf("after the others have left: %v", err)
 	}
 }
@@ -54,7 +54,7 @@ func TestPoolLetsGoOfACallerWhoLeavesTheQueue(t *testing.T) {
 	release := hold(t, p, 1)
 	ctx, leave := context.WithCancel(t.Context())
 	left := make(chan error)
-	go func() { left <- p.do(ctx, func(context.Context) error { t.Error("worked"); return nil }) }()
+	go func() { left <- p.do(ctx, nil, func(context.Context) error { t.Error("worked"); return nil }) }()
 	leave()
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
@@ -72,7 +72,7 @@ func TestPoolDoesNotWorkForWhoHasLeft(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	for range 100 { // the choice between two ready channels is by chance
-		if err := newPool(1, 1).do(ctx, func(context.Context) error { t.Error("worked"); return nil }); err == nil {
+		if err := newPool(1, 1).do(ctx, nil, func(context.Context) error { t.Error("worked"); return nil }); err == nil {
 			t.Error("no error")
 		}
 	}
@@ -82,9 +82,9 @@ func TestPoolFreesTheSlotAfterAPanic(t *testing.T) {
 	p := newPool(1, 0)
 	func() {
 		defer func() { _ = recover() }()
-		_ = p.do(t.Context(), func(context.Context) error { panic("broken") })
+		_ = p.do(t.Context(), nil, func(context.Context) error { panic("broken") })
 	}()
-	if err := p.do(t.Context(), func(context.Context) error { return nil }); err != nil {
+	if err := p.do(t.Context(), nil, func(context.Context) error { return nil }); err != nil {
 		t.Error(err)
 	}
 }

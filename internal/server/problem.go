@@ -1,12 +1,14 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -54,6 +56,28 @@ type problemRow struct {
 	code   string
 	title  string
 	detail string // unless the fault has a better one
+}
+
+// knownProblem is a row with the body of a refusal that has nothing to add to it, up to the ID of the request.
+type knownProblem struct {
+	problemRow
+	opening []byte
+}
+
+// problems is the table as a Server has it.
+type problems []knownProblem
+
+// newProblems makes the table, and what can be written of the refusals beforehand.
+func newProblems() (problems, error) {
+	var all problems
+	for _, row := range problemTable() {
+		body, err := json.Marshal(row.problem(""))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, knownProblem{row, bytes.TrimSuffix(body, []byte(`""}`))})
+	}
+	return all, nil
 }
 
 // problemTable is the one place that says which error has which status, code and words.
@@ -134,15 +158,22 @@ func known(err error) error {
 	return err
 }
 
-// rowOf finds the row of an error. The last row is for what should not happen.
-func rowOf(err error) problemRow {
-	rows := problemTable()
-	for _, row := range rows {
-		if errors.Is(err, row.err) {
-			return row
+// of finds the row of an error. The last row is for what should not happen.
+func (p problems) of(err error) *knownProblem {
+	for i := range p {
+		if errors.Is(err, p[i].err) {
+			return &p[i]
 		}
 	}
-	return rows[len(rows)-1]
+	return &p[len(p)-1]
+}
+
+// problem is what the table says of a refusal.
+func (row problemRow) problem(instance string) problem {
+	return problem{
+		Type: problemTypeURN + row.code, Title: row.title, Status: row.status, Detail: row.detail,
+		Code: row.code, Instance: instance,
+	}
 }
 
 // problem is the body of a refusal (RFC 9457).
@@ -156,22 +187,12 @@ type problem struct {
 	Errors   []forms.Problem `json:"errors,omitempty"`
 }
 
-// writeProblem answers with the problem of an error.
-func writeProblem(w http.ResponseWriter, err error, requestID string) {
-	row := rowOf(err)
-	p := problem{
-		Type: problemTypeURN + row.code, Title: row.title, Status: row.status, Detail: row.detail,
-		Code: row.code, Instance: problemInstance + requestID,
-	}
+// writeProblem answers with the problem of an error, whose row it is.
+func writeProblem(w http.ResponseWriter, row *knownProblem, err error, requestID string) {
 	var f *fault
-	if errors.As(err, &f) {
-		if f.detail != "" {
-			p.Detail = f.detail
-		}
-		p.Errors = f.problems
-		if f.wait > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.wait.Seconds()))))
-		}
+	errors.As(err, &f)
+	if f != nil && f.wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.wait.Seconds()))))
 	}
 	switch row.status {
 	case http.StatusUnauthorized:
@@ -180,9 +201,23 @@ func writeProblem(w http.ResponseWriter, err error, requestID string) {
 		w.WriteHeader(row.status)
 		return
 	}
-	body, err := json.Marshal(p)
+	body, err := row.body(f, problemInstance+requestID)
 	if err != nil { // texts and numbers can always be written
 		body = nil
 	}
 	send(w, row.status, problemType, body)
+}
+
+// body is that of a refusal; there may be no fault.
+func (row *knownProblem) body(f *fault, instance string) ([]byte, error) {
+	if f == nil || f.detail == "" && len(f.problems) == 0 {
+		id, err := json.Marshal(instance)
+		return append(append(slices.Clip(row.opening), id...), '}'), err
+	}
+	p := row.problem(instance)
+	if f.detail != "" {
+		p.Detail = f.detail
+	}
+	p.Errors = f.problems
+	return json.Marshal(p)
 }

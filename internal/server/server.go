@@ -17,6 +17,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"bangban/forms"
 	"bangban/internal/render"
@@ -54,12 +55,16 @@ type Config struct {
 	NewID    func() string // of requests; random by default
 	Version  string
 	CORS     []string // origins that may call from a browser, such as https://portal.example.cn
+
+	TracerProvider trace.TracerProvider // nil makes no traces
 }
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
 	config   Config
 	routes   []route
+	paths    map[string]string // of the routes, by how the router writes them
+	problems problems
 	handler  http.Handler
 	pool     *pool
 	bodies   *budget
@@ -91,7 +96,14 @@ func New(c Config) (*Server, error) {
 		bodies:  &budget{most: c.Limits.BodiesInFlight},
 		answers: newAnswers(c.Limits.AnswerBytes, c.Limits.AnswerAge, c.Clock),
 	}
+	s.paths = make(map[string]string, len(s.routes))
+	for _, r := range s.routes {
+		s.paths[r.ginPath()] = r.path
+	}
 	var err error
+	if s.problems, err = newProblems(); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
 	if s.metrics, err = newMetrics(c.Metrics, s.pool); err != nil {
 		return nil, err
 	}
@@ -113,6 +125,9 @@ func (s *Server) engine() *gin.Engine {
 	e.RedirectTrailingSlash = false
 	e.RedirectFixedPath = false
 	e.ForwardedByClientIP = false
+	if s.config.TracerProvider != nil {
+		e.Use(s.traced())
+	}
 	e.Use(s.observe)
 	for _, r := range s.routes {
 		e.Handle(r.method, r.ginPath(), s.endpoint(r))
@@ -136,11 +151,8 @@ func (s *Server) heads(next http.Handler) http.Handler {
 
 // pattern is the route of a request for logs and metrics: as the table has it, or one word for all others.
 func (s *Server) pattern(c *gin.Context) string {
-	full := c.FullPath()
-	for _, r := range s.routes {
-		if full != "" && r.ginPath() == full {
-			return r.path
-		}
+	if path, ok := s.paths[c.FullPath()]; ok {
+		return path
 	}
 	return "unmatched"
 }
