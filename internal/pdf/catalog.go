@@ -35,15 +35,14 @@ func (j *job) writeOutlines(d Document, pages []cutPage) {
 	}
 }
 
+// language is that of every document, as a tag of RFC 5646.
+const language = "zh-CN"
+
 // writeCatalog writes the root of the file.
 func (j *job) writeCatalog(d Document, pages []cutPage, xmp, profile int, files []attached) {
 	a := j.out
-	lang := d.Lang
-	if lang == "" {
-		lang = "zh-CN"
-	}
 	a.begin(objCatalog)
-	a.printf("<</Type/Catalog/Pages %d 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", objPages, lang, xmp)
+	a.printf("<</Type/Catalog/Pages %d 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", objPages, language, xmp)
 	a.printf("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/RegistryName(http://www.color.org)"+
 		"/Info(sRGB)/DestOutputProfile %d 0 R>>]", profile)
 	a.printf("/Outlines %d 0 R", objOutlines)

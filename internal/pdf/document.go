@@ -34,7 +34,6 @@ func (d Date) valid() bool {
 type Document struct {
 	Title   string
 	Author  string // the authority that issues the document
-	Lang    string // a language tag of RFC 5646; "zh-CN" when empty
 	Created Date   // from the data, never from a clock
 	Parts   []Part
 }
@@ -62,9 +61,6 @@ func (d Document) check() error {
 		if err := checkText(text); err != nil {
 			return err
 		}
-	}
-	if strings.Trim(d.Lang, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
-		return fmt.Errorf("pdf: %q is not a language tag", d.Lang)
 	}
 	if !d.Created.valid() {
 		return fmt.Errorf("pdf: %04d-%02d-%02d is not a date", d.Created.Year, d.Created.Month, d.Created.Day)

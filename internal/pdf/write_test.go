@@ -134,7 +134,6 @@ func TestWriteRefuses(t *testing.T) {
 		"no title":        {change(func(d *pdf.Document, _ *page.Page) { d.Title = " " }), "no title"},
 		"control":         {change(func(d *pdf.Document, _ *page.Page) { d.Author = "a\x00" }), "U+0000"},
 		"not UTF-8":       {change(func(d *pdf.Document, _ *page.Page) { d.Author = "\xff" }), "UTF-8"},
-		"language":        {change(func(d *pdf.Document, _ *page.Page) { d.Lang = "zh)CN" }), "language"},
 		"date":            {change(func(d *pdf.Document, _ *page.Page) { d.Created.Month = 13 }), "not a date"},
 		"no part":         {change(func(d *pdf.Document, _ *page.Page) { d.Parts = nil }), "no part"},
 		"no page":         {change(func(d *pdf.Document, _ *page.Page) { d.Parts[0].Pages = nil }), "part 1: no page"},
@@ -197,5 +196,14 @@ func TestAreasAreNamedDestinations(t *testing.T) {
 	merged := pdftest.Destinations(t, write(t, pdf.A3u, d))
 	if !slices.Contains(merged, "1 1.seal.applicant") || !slices.Contains(merged, "2 2.seal.applicant") {
 		t.Errorf("destinations of the merged document: %q", merged)
+	}
+}
+
+// Readers speak and break the text by the language the file names.
+func TestDocumentsSayTheyAreChinese(t *testing.T) {
+	for name, profile := range profiles {
+		if !bytes.Contains(write(t, profile, sampleDocument(t)), []byte("/Lang(zh-CN)")) {
+			t.Errorf("%s: the catalog names no language", name)
+		}
 	}
 }

@@ -87,7 +87,6 @@ func (r *Renderer) pages(f forms.Form, region forms.Region) ([]page.Page, error)
 }
 
 func (r *Renderer) write(ctx context.Context, kind forms.Kind, name string, d pdf.Document) (Document, error) {
-	d.Lang = "zh-CN"
 	data, err := r.config.Writer.Write(ctx, d)
 	if err != nil {
 		return Document{}, fmt.Errorf("write %s: %w", name, err)
