@@ -22,10 +22,11 @@ build: ## build the static program into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/bangban
 
 .PHONY: run
-run: build ## build, then print one document of each of the six kinds into out/
+run: build ## build, print one document of each of the six kinds into out/, then serve on 127.0.0.1:8080
 	@rm -f out/*.pdf
 	$(BIN) render -o out testdata/case.json
 	$(BIN) render -o out testdata/forms/termination.json
+	$(BIN) serve
 
 .PHONY: deps
 deps: ## install what the tests need (Debian)

@@ -1,7 +1,9 @@
 package cli_test
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"os"
@@ -19,9 +21,9 @@ import (
 
 const root = "../.."
 
-// TestMakeRunPrintsEachKindOnce does what `make run` does, in another folder: it ends with six documents, one of each
-// kind.
-func TestMakeRunPrintsEachKindOnce(t *testing.T) {
+// TestMakeRun does what `make run` does, in another folder and on another port: it prints six documents, one of each
+// kind, and serves; the curl line it prints then returns a PDF.
+func TestMakeRun(t *testing.T) {
 	recipe := exec.Command("make", "-n", "run")
 	recipe.Dir = root
 	recipe.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=")
@@ -31,9 +33,15 @@ func TestMakeRunPrintsEachKindOnce(t *testing.T) {
 	}
 	dir := t.TempDir()
 	t.Chdir(root)
+	served := false
 	for line := range strings.Lines(string(lines)) {
 		words := strings.Fields(line)
 		if len(words) == 0 || words[0] != "bin/bangban" {
+			continue
+		}
+		if words[1] == "serve" {
+			served = true
+			tryServing(t, words[1:])
 			continue
 		}
 		if at := slices.Index(words, "out"); at > 0 {
@@ -42,6 +50,9 @@ func TestMakeRunPrintsEachKindOnce(t *testing.T) {
 		if status, told := run(t.Context(), strings.NewReader(""), io.Discard, words[1:]...); status != cli.ExitDone {
 			t.Fatalf("%s: status %d, %s", line, status, told)
 		}
+	}
+	if !served {
+		t.Error("make run does not serve")
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
 	if err != nil {
@@ -55,6 +66,43 @@ func TestMakeRunPrintsEachKindOnce(t *testing.T) {
 	if !slices.Equal(kinds, forms.Kinds()) {
 		t.Errorf("make run prints %v, want one of each of %v", kinds, forms.Kinds())
 	}
+}
+
+// tryServing starts the service and does with a shell what it tells to try.
+func tryServing(t *testing.T, args []string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	told, stdout := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		status, _ := run(ctx, strings.NewReader(""), stdout, append(args, "--listen", "127.0.0.1:0")...)
+		_ = stdout.Close()
+		ended <- status
+	}()
+	defer func() {
+		stop()
+		go func() { _, _ = io.Copy(io.Discard, told) }()
+		if status := <-ended; status != cli.ExitDone {
+			t.Errorf("serve ended with status %d", status)
+		}
+	}()
+	lines := bufio.NewScanner(told)
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		if !strings.HasPrefix(line, "curl ") {
+			continue
+		}
+		shell := exec.CommandContext(t.Context(), "sh", "-c", line)
+		shell.Dir = t.TempDir()
+		if out, err := shell.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v, %s", line, err, out)
+		}
+		if got := kindOf(t, filepath.Join(shell.Dir, "commitment.pdf")); got != forms.KindCommitment {
+			t.Errorf("the curl line returns %q", got)
+		}
+		return
+	}
+	t.Error("serve tells no curl line")
 }
 
 // kindOf is the kind of the form in a file.

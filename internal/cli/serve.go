@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +39,9 @@ func (a *app) serveCommand() *cobra.Command {
 
 // serve runs the service until the context ends.
 func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error {
+	if err := a.findKeys(serve.Keys); err != nil {
+		return err
+	}
 	keys, open, err := callers(ctx, serve)
 	if err != nil {
 		return err
@@ -58,6 +64,7 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 		Renderer: p.renderer,
 		Rules:    p.rules,
 		Keys:     keys,
+		Open:     open,
 		Limiter:  auth.NewLimiter(a.clock, maxCallers),
 		Limits:   limits(serve),
 		Logger:   log,
@@ -75,10 +82,10 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 	if err != nil {
 		return fmt.Errorf("不能监听 %s：%s；请换一个地址（--listen），或先停止占用它的程序", serve.Listen, reason(err))
 	}
-	if tcp, ok := l.Addr().(*net.TCPAddr); open && (!ok || !tcp.IP.IsLoopback()) {
+	if tcp, ok := l.Addr().(*net.TCPAddr); open != nil && (!ok || !tcp.IP.IsLoopback()) {
 		return errNotLocal(l.Addr().String(), l.Close())
 	}
-	if err := a.greet(l.Addr().String(), open); err != nil {
+	if err := a.greet(l.Addr().String(), open != nil); err != nil {
 		_ = l.Close() // the reason to end is another one
 		return err
 	}
@@ -100,23 +107,33 @@ func flush(ctx context.Context, end func(context.Context) error, log *slog.Logge
 // maxCallers is how many keys the limiter remembers at most.
 const maxCallers = 10_000
 
-// callers says who may call. Without any key that is everybody on this machine, and nobody elsewhere.
-func callers(ctx context.Context, serve *config.Serve) (keys server.Keys, open bool, err error) {
+// findKeys refuses a file of keys that somebody has named and that is not there: the service would be open by mistake.
+func (a *app) findKeys(path string) error {
+	from := a.origins["keys"]
+	if _, err := os.Stat(path); from.kind == fromDefault || !errors.Is(err, fs.ErrNotExist) {
+		return nil // whatever else is wrong with it shows when it is read
+	}
+	return fmt.Errorf("密钥文件“%s”（%s）不存在；请核对路径，或先用 bangban keys create --keys %s --name 名称 --scope render 发放密钥",
+		path, from.place, path)
+}
+
+// callers says who may call. Without any key that is everybody on this machine, and nobody elsewhere; open then tells
+// whether it is still so, and is nil otherwise.
+func callers(ctx context.Context, serve *config.Serve) (keys server.Keys, open func(context.Context) (bool, error), err error) {
 	file, err := auth.NewFile(serve.Keys)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	known := auth.New(file)
-	if open, err = known.Open(ctx); err != nil {
-		return nil, false, err
+	switch none, err := known.Open(ctx); {
+	case err != nil:
+		return nil, nil, err
+	case !none:
+		return known, nil, nil
+	case !serve.Loopback():
+		return nil, nil, errNotLocal(serve.Listen, nil)
 	}
-	if !open {
-		return known, false, nil
-	}
-	if !serve.Loopback() {
-		return nil, true, errNotLocal(serve.Listen, nil)
-	}
-	return localKeys{known}, true, nil
+	return localKeys{known}, known.Open, nil
 }
 
 func errNotLocal(address string, closing error) error {
@@ -146,7 +163,7 @@ func limits(serve *config.Serve) server.Limits {
 		Body: min(maxForm, serve.MaxBody), BundleBody: serve.MaxBody,
 		Documents: serve.MaxDocuments, Pages: serve.MaxPages, Workers: serve.Workers, Queue: serve.Queue,
 		Deadline: serve.Timeout, BodyTime: serve.Timeout, WriteTime: 2 * serve.Timeout,
-		Grace: max(1, serve.ShutdownGrace), // 0 would be the default
+		Drain: serve.ShutdownDelay, Grace: max(1, serve.ShutdownGrace), // 0 would be the default
 	}
 	if l.Queue == 0 {
 		l.Queue = -1

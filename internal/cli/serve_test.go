@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"bangban/internal/cli"
 )
@@ -73,15 +74,21 @@ func (s started) post(t *testing.T, key string) (int, string) {
 }
 
 func TestServeIsOpenOnThisMachineUntilThereIsAKey(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "keys.json")
-	s := startService(t, "--keys", file)
+	t.Chdir(t.TempDir())
+	s := startService(t)
 	if !strings.Contains(s.greeting, "只在本机开放") {
 		t.Errorf("the greeting does not say that the service is open: %s", s.greeting)
 	}
 	if code, body := s.post(t, ""); code != http.StatusOK || !strings.HasPrefix(body, "%PDF-") {
 		t.Errorf("without any key: %d", code)
 	}
-	secret := createKey(t, file)
+	if code := s.named(t, "portal.example.cn"); code != http.StatusMisdirectedRequest {
+		t.Errorf("without any key, by another name: %d", code)
+	}
+	secret := createKey(t, "bangban-keys.json")
+	if code := s.named(t, "portal.example.cn"); code != http.StatusOK {
+		t.Errorf("by another name, when there is a key: %d", code)
+	}
 	if code, _ := s.post(t, ""); code != http.StatusUnauthorized {
 		t.Errorf("without a key, when there is one: %d", code)
 	}
@@ -108,6 +115,32 @@ func TestServeAsksForAKeyWhenThereIsOne(t *testing.T) {
 	if code := s.stop(); code != cli.ExitDone {
 		t.Errorf("exit status %d", code)
 	}
+}
+
+func TestServeGoesOnForTheShutdownDelay(t *testing.T) {
+	const delay = 200 * time.Millisecond
+	t.Chdir(t.TempDir())
+	s := startService(t, "--shutdown-delay", delay.String())
+	told := time.Now()
+	if code := s.stop(); code != cli.ExitDone || time.Since(told) < delay {
+		t.Errorf("exit status %d after %v", code, time.Since(told))
+	}
+}
+
+// named asks for what needs no key, by a name.
+func (s started) named(t *testing.T, host string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url[:strings.Index(s.url, "/api/")]+"/livez", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = host
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
 }
 
 func createKey(t *testing.T, file string) string {

@@ -23,6 +23,7 @@ type Serve struct {
 	LogFormat     string        // LogText or LogJSON
 	LogLevel      slog.Level    // what is logged from
 	CORS          []string      // origins whose pages may call; none: no page may
+	ShutdownDelay time.Duration // to go on when told to stop, not ready any more
 	ShutdownGrace time.Duration // for what runs when the service is told to stop
 }
 
@@ -94,6 +95,7 @@ func (s *Serve) Members() []Member {
 		{"log_format", "日志的`格式`：text 或 json", &choice{&s.LogFormat, []string{LogText, LogJSON}}},
 		{"log_level", "日志的`级别`：debug、info、warn 或 error", &level{&s.LogLevel}},
 		{"cors", "允许跨域调用的`来源`，用逗号分隔", &origins{&s.CORS}},
+		{"shutdown_delay", "停止时先让 /readyz 回 503、照常做事的`时长`", &duration{&s.ShutdownDelay, 0, time.Hour}},
 		{"shutdown_grace", "停止时等待未完成请求的`时限`", &duration{&s.ShutdownGrace, 0, time.Hour}},
 	}
 }

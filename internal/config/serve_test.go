@@ -48,6 +48,7 @@ func TestSettingsFromText(t *testing.T) {
 			s.CORS = []string{"https://a.example.cn", "http://localhost:3000"}
 		}},
 		{"cors", "", func(*config.Serve) {}},
+		{"shutdown_delay", "5s", func(s *config.Serve) { s.ShutdownDelay = 5 * time.Second }},
 		{"shutdown_grace", "0s", func(s *config.Serve) { s.ShutdownGrace = 0 }},
 	} {
 		want := config.Defaults()
@@ -71,6 +72,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"log_format":     {"", "JSON", "xml"},
 		"log_level":      {"", "trace", "5"},
 		"cors":           {"*", "https://*.example.cn", "example.cn", "ftp://a", "https://a/", "https://a/b", "https://a?b", "https://u@a", "https://a,,https://b", "null", "https://"},
+		"shutdown_delay": {"-1s", "2h"},
 		"shutdown_grace": {"-1s", "forever"},
 	} {
 		for _, text := range texts {

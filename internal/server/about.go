@@ -10,7 +10,7 @@ func (s *Server) live(context.Context, *call) (reply, error) {
 }
 
 func (s *Server) ready(context.Context, *call) (reply, error) {
-	if s.stopping.Load() {
+	if s.draining.Load() {
 		return reply{}, &fault{err: errStopping, wait: retryStopping}
 	}
 	return reply{contentType: mediaText, body: []byte("ok\n")}, nil

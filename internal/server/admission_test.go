@@ -17,7 +17,7 @@ import (
 
 // head is that of a request for a document, with a body of a length.
 func head(length int, headers ...string) string {
-	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n",
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n",
 		pdfPath, length, strings.Join(headers, ""))
 }
 
@@ -133,7 +133,7 @@ func TestAFullQueueRefusesBeforeTheBody(t *testing.T) {
 		{"no body yet", head(len(commitment)), false},
 		{"a long body", head(1<<20) + strings.Repeat(" ", 1000), false},
 		{"a body to be asked for", head(len(commitment), "Expect: 100-continue\r\n"), false},
-		{"a body of unknown length", "POST " + pdfPath + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" +
+		{"a body of unknown length", "POST " + pdfPath + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
 			"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", false},
 	} {
 		conn, answer := talk(t, r.address, c.sent)
@@ -147,7 +147,7 @@ func TestAFullQueueRefusesBeforeTheBody(t *testing.T) {
 		}
 		if c.kept {
 			time.Sleep(150 * time.Millisecond) // beyond the time for a body that is passed over
-			if _, err := io.WriteString(conn, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+			if _, err := io.WriteString(conn, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 				t.Fatal(err)
 			}
 			if again := hear(t, answer); again.StatusCode != http.StatusOK {

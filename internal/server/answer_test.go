@@ -138,6 +138,10 @@ func TestOneLineForEachRequestWithoutPersonalData(t *testing.T) {
 	if n := strings.Count(text, "\n"); n != 3 {
 		t.Errorf("%d lines: %s", n, text)
 	}
+	ask(t, h, http.MethodHead, "/livez", "")
+	if !strings.Contains(log.String(), `"method":"HEAD","route":"/livez","status":200`) {
+		t.Errorf("HEAD is not logged as such: %s", log.String())
+	}
 	for _, secret := range []string{"巴特尔", "1506", "%E5", "who", "BATER"} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log holds %q: %s", secret, text)
@@ -164,6 +168,7 @@ func TestMetricsCountWhatWasAnswered(t *testing.T) {
 		`bangban_render_seconds_count{form="commitment"} 1`,
 		`bangban_pages_total{form="commitment"} `,
 		`bangban_render_queue 0`,
+		`# HELP bangban_render_queue Requests that wait for their turn or for their body to come.`,
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("no line %s", line)

@@ -175,15 +175,15 @@ func TestHeaderFloods(t *testing.T) {
 		"one long header": "X-Long: " + strings.Repeat("x", 1<<20) + "\r\n",
 		"many headers":    many.String(),
 	} {
-		if got := raw(t, api.address(), "GET /livez HTTP/1.1\r\nHost: x\r\n"+headers+"\r\n", 5*time.Second); got != "" && !strings.Contains(got, " 431 ") {
+		if got := raw(t, api.address(), "GET /livez HTTP/1.1\r\nHost: localhost\r\n"+headers+"\r\n", 5*time.Second); got != "" && !strings.Contains(got, " 431 ") {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for name, request := range map[string]string{
 		"no HTTP":         "\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
-		"a strange verb":  "\x00\x01 / HTTP/1.1\r\nHost: x\r\n\r\n",
-		"two lengths":     "POST /api/v1/bundles HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
-		"negative length": "POST /api/v1/bundles HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+		"a strange verb":  "\x00\x01 / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+		"two lengths":     "POST /api/v1/bundles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n12",
+		"negative length": "POST /api/v1/bundles HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
 	} {
 		if got := raw(t, api.address(), request, 5*time.Second); got != "" && !strings.Contains(got, " 400 ") {
 			t.Errorf("%s: %q", name, got)
@@ -201,7 +201,7 @@ func TestSlowLoris(t *testing.T) {
 		c.Limits.HeaderTime, c.Limits.BodyTime = 300*time.Millisecond, 600*time.Millisecond
 	})
 	good := formJSON(t, forms.KindCommitment)
-	head := fmt.Sprintf("POST /api/v1/forms/commitment/pdf HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n", len(good))
+	head := fmt.Sprintf("POST /api/v1/forms/commitment/pdf HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n", len(good))
 	var wait sync.WaitGroup
 	for i := range 60 {
 		wait.Go(func() {

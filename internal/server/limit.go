@@ -21,45 +21,37 @@ type Limits struct {
 	WriteTime      time.Duration // for a request to be answered and the answer to go, 90 s
 	IdleTime       time.Duration // for a connection without a request, 60 s
 	HeaderBytes    int           // of the head of a request, 16 KiB
+	Drain          time.Duration // to go on when told to stop, not ready any more, 0
 	Grace          time.Duration // for what runs when the server stops, 25 s
 	AnswerAge      time.Duration // how long an answer is kept for its Idempotency-Key, 24 h
 	AnswerBytes    int64         // bytes of all answers kept so, 64 MiB
 }
 
 // DefaultLimits are the limits for an office.
-func DefaultLimits() Limits {
-	workers := runtime.GOMAXPROCS(0)
-	return Limits{
-		Body: 1 << 20, BundleBody: 8 << 20, BodiesInFlight: 64 << 20,
-		Documents: 500, Pages: 1000, Workers: workers, Queue: 16 * workers,
-		Deadline: 30 * time.Second, HeaderTime: 5 * time.Second, BodyTime: 20 * time.Second,
-		WriteTime: 90 * time.Second, IdleTime: time.Minute, HeaderBytes: 16 << 10, Grace: 25 * time.Second,
-		AnswerAge: 24 * time.Hour, AnswerBytes: 64 << 20,
-	}
-}
+func DefaultLimits() Limits { return Limits{}.withDefaults() }
 
 // withDefaults fills in the limits that are zero.
 func (l Limits) withDefaults() Limits {
-	d := DefaultLimits()
-	fill(&l.Body, d.Body)
-	fill(&l.BundleBody, d.BundleBody)
-	fill(&l.BodiesInFlight, d.BodiesInFlight)
-	fill(&l.Documents, d.Documents)
-	fill(&l.Pages, d.Pages)
-	fill(&l.Workers, d.Workers)
+	fill(&l.Body, 1<<20)
+	fill(&l.BundleBody, 8<<20)
+	fill(&l.BodiesInFlight, 64<<20)
+	fill(&l.Documents, 500)
+	fill(&l.Pages, 1000)
+	fill(&l.Workers, runtime.GOMAXPROCS(0))
 	if l.Queue == 0 {
 		l.Queue = 16 * l.Workers
 	}
 	l.Queue = max(0, l.Queue)
-	fill(&l.Deadline, d.Deadline)
-	fill(&l.HeaderTime, d.HeaderTime)
-	fill(&l.BodyTime, d.BodyTime)
-	fill(&l.WriteTime, d.WriteTime)
-	fill(&l.IdleTime, d.IdleTime)
-	fill(&l.HeaderBytes, d.HeaderBytes)
-	fill(&l.Grace, d.Grace)
-	fill(&l.AnswerAge, d.AnswerAge)
-	fill(&l.AnswerBytes, d.AnswerBytes)
+	fill(&l.Deadline, 30*time.Second)
+	fill(&l.HeaderTime, 5*time.Second)
+	fill(&l.BodyTime, 20*time.Second)
+	fill(&l.WriteTime, 90*time.Second)
+	fill(&l.IdleTime, time.Minute)
+	fill(&l.HeaderBytes, 16<<10)
+	l.Drain = max(0, l.Drain)
+	fill(&l.Grace, 25*time.Second)
+	fill(&l.AnswerAge, 24*time.Hour)
+	fill(&l.AnswerBytes, 64<<20)
 	return l
 }
 

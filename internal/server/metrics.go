@@ -59,7 +59,7 @@ func newMetrics(registry *prometheus.Registry, p *pool) (*metrics, error) {
 	}
 	for _, c := range []prometheus.Collector{
 		m.requests, m.duration, m.refused, m.render, m.pages,
-		gauge("bangban_render_queue", "Requests that wait for a worker.", p.waiting),
+		gauge("bangban_render_queue", "Requests that wait for their turn or for their body to come.", p.waiting),
 		gauge("bangban_render_running", "Requests that a worker is at.", p.working),
 	} {
 		if err := registry.Register(c); err != nil {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -65,26 +66,43 @@ func (s *Server) deny(g *gin.Context, row *knownProblem, err error) {
 // record logs and counts a request. Nothing of it is told that the caller could have put a person's data into.
 func (s *Server) record(g *gin.Context, start time.Time) {
 	took := s.config.Clock().Sub(start)
-	route, status, code := s.pattern(g), g.Writer.Status(), g.GetString(codeKey)
 	c, _ := g.Value(callKey).(*call)
 	if c == nil {
 		c = &call{}
 	}
-	s.metrics.request(route, status, took, code)
+	s.tell(g.Request.Context(), outcome{
+		method: plainMethod(g.Request.Method), route: s.pattern(g), status: g.Writer.Status(), bytes: max(0, g.Writer.Size()),
+		took: took, requestID: RequestID(g.Request.Context()), key: c.key.ID, kind: c.kind, code: g.GetString(codeKey),
+	})
+}
+
+// outcome is what may be told of a request that was answered.
+type outcome struct {
+	method, route string
+	status, bytes int
+	took          time.Duration
+	requestID     string
+	key, kind     string
+	code          string // of the problem, "" for none
+}
+
+// tell logs and counts an outcome.
+func (s *Server) tell(ctx context.Context, o outcome) {
+	s.metrics.request(o.route, o.status, o.took, o.code)
 	level := slog.LevelInfo
-	if status >= http.StatusInternalServerError {
+	if o.status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
 	}
-	s.config.Logger.LogAttrs(g.Request.Context(), level, "request",
-		slog.String("method", plainMethod(g.Request.Method)),
-		slog.String("route", route),
-		slog.Int("status", status),
-		slog.Int("bytes", max(0, g.Writer.Size())),
-		slog.Float64("ms", float64(took.Microseconds())/1000),
-		slog.String("request_id", RequestID(g.Request.Context())),
-		slog.String("key", c.key.ID),
-		slog.String("kind", c.kind),
-		slog.String("code", code),
+	s.config.Logger.LogAttrs(ctx, level, "request",
+		slog.String("method", o.method),
+		slog.String("route", o.route),
+		slog.Int("status", o.status),
+		slog.Int("bytes", o.bytes),
+		slog.Float64("ms", float64(o.took.Microseconds())/1000),
+		slog.String("request_id", o.requestID),
+		slog.String("key", o.key),
+		slog.String("kind", o.kind),
+		slog.String("code", o.code),
 	)
 }
 

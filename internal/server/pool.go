@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -55,6 +56,9 @@ func (p *pool) do(ctx context.Context, at *place, work func(context.Context) err
 		}
 	}
 	defer at.leave()
+	// Work does not wait for anything. Those who have come meanwhile get their place or their refusal first, rather than
+	// find out after the work that there was none.
+	runtime.Gosched()
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"runtime"
 	"testing"
 )
 
@@ -98,5 +99,26 @@ func TestBudgetIsGivenBack(t *testing.T) {
 	b.give(4)
 	if b.used.Load() != 0 {
 		t.Errorf("%d left", b.used.Load())
+	}
+}
+
+// TestPoolRefusesBeforeItWorks has one processor, so that nothing happens while somebody works: those who come meanwhile
+// are nevertheless refused at once, not let in one after the other for as long as it takes.
+func TestPoolRefusesBeforeItWorks(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	const crowd, places = 50, 5
+	p := newPool(1, places-1)
+	ended := make(chan error)
+	for range crowd {
+		go func() { ended <- p.do(context.Background(), nil, func(context.Context) error { return nil }) }()
+	}
+	refused := 0
+	for range crowd {
+		if err := <-ended; errors.Is(err, errBusy) {
+			refused++
+		}
+	}
+	if refused < crowd-2*places {
+		t.Errorf("%d of %d were refused, want nearly all but %d", refused, crowd, places)
 	}
 }

@@ -37,9 +37,19 @@ var (
 	errRate       = errors.New("rate limited")
 	errBusy       = errors.New("queue full")
 	errClientGone = errors.New("client gone")
+	errHost       = errors.New("not a name of this machine")
 	errInternal   = errors.New("internal")
 	errStopping   = errors.New("stopping")
 	errOutOfTime  = errors.New("out of time")
+)
+
+// What net/http refuses before the handler is asked.
+var (
+	errMalformed   = errors.New("not http")
+	errExpectation = errors.New("unknown expectation")
+	errHeaders     = errors.New("headers too large")
+	errTransfer    = errors.New("unknown transfer coding")
+	errVersion     = errors.New("unknown version of http")
 )
 
 const (
@@ -83,6 +93,8 @@ func newProblems() (problems, error) {
 // problemTable is the one place that says which error has which status, code and words.
 func problemTable() []problemRow {
 	return []problemRow{
+		{errMalformed, http.StatusBadRequest, "malformed", "请求不合 HTTP 的格式",
+			"请核对请求行和请求头；本服务不做 TLS，https 由前面的反向代理做"},
 		{errNotJSON, http.StatusBadRequest, "not_json", "请求内容不是合法的 JSON", "请以 UTF-8 编码发送一个 JSON 对象"},
 		{errQuery, http.StatusBadRequest, "query", "查询参数不对", ""},
 		{errIdemKey, http.StatusBadRequest, "idempotency_key", "Idempotency-Key 不对",
@@ -102,14 +114,21 @@ func problemTable() []problemRow {
 		{errPages, http.StatusRequestEntityTooLarge, "too_many_pages", "文书的页数太多", ""},
 		{errMedia, http.StatusUnsupportedMediaType, "media_type", "不支持这种内容类型",
 			"请以 Content-Type: application/json 发送 UTF-8 编码、未经压缩的 JSON"},
+		{errExpectation, http.StatusExpectationFailed, "expectation", "不支持请求头 Expect 的要求", "Expect 只可为 100-continue"},
+		{errHost, http.StatusMisdirectedRequest, "host", "没有密钥时只接受发往本机的请求",
+			"请以 localhost、127.0.0.1 或 [::1] 访问；要用别的主机名，请先用 bangban keys create 发放密钥"},
 		{errInvalid, http.StatusUnprocessableEntity, "invalid", "内容有问题，没有打印", "请按 errors 逐项改正后重新提交"},
 		{errReused, http.StatusUnprocessableEntity, "idempotency_reused", "Idempotency-Key 已用于另一个请求",
 			"内容不同的请求请用新的 Idempotency-Key"},
 		{errRate, http.StatusTooManyRequests, "rate", "请求过于频繁", "请按响应头 Retry-After 的秒数稍候再试"},
 		{errBusy, http.StatusTooManyRequests, "busy", "服务繁忙", "请按响应头 Retry-After 的秒数稍候再试"},
+		{errHeaders, http.StatusRequestHeaderFieldsTooLarge, "headers_too_large", "请求头太大", "请减少或缩短请求头"},
 		{errClientGone, statusGone, "client_gone", "请求已被取消", ""},
 		{errStopping, http.StatusServiceUnavailable, "stopping", "服务正在停止", "请稍候再试"},
 		{errOutOfTime, http.StatusServiceUnavailable, "out_of_time", "处理超时", "请稍候再试，或减少一次提交的份数"},
+		{errTransfer, http.StatusNotImplemented, "transfer_encoding", "不支持这种传输编码",
+			"Transfer-Encoding 只可为 chunked；也可不用它，写明 Content-Length"},
+		{errVersion, http.StatusHTTPVersionNotSupported, "http_version", "不支持这个 HTTP 版本", "请用 HTTP/1.1"},
 		{errInternal, http.StatusInternalServerError, "internal", "服务内部出错", "请把响应头 X-Request-Id 的值告诉管理员"},
 	}
 }

@@ -13,8 +13,9 @@ import (
 // retryStopping is when a caller may try again whom a server that stops has refused.
 const retryStopping = 5 * time.Second
 
-// Serve answers requests on a listener until the context ends. It then takes no more and finishes what runs, for as long
-// as Limits.Grace; what still runs then is broken off, which is an error.
+// Serve answers requests on a listener until the context ends. For Limits.Drain it then goes on and only says that it is
+// not ready, until whoever sends requests has noticed. After that it takes no more and finishes what runs, for as long as
+// Limits.Grace; what still runs then is broken off, which is an error.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	running, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
@@ -28,13 +29,21 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		MaxHeaderBytes:    limits.HeaderBytes,
 		BaseContext:       func(net.Listener) context.Context { return running },
 		ErrorLog:          slog.NewLogLogger(s.config.Logger.Handler(), slog.LevelDebug),
+
+		DisableGeneralOptionsHandler: true, // OPTIONS * is answered as everything else
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- h.Serve(l) }()
+	go func() { ended <- h.Serve(dresser{l, s}) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-time.After(limits.Drain):
 	}
 	s.stopping.Store(true)
 	grace, cancel := context.WithTimeout(running, limits.Grace)

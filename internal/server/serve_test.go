@@ -97,6 +97,33 @@ func TestServeFinishesWhatRunsWhenItStops(t *testing.T) {
 	}
 }
 
+// TestServeGoesOnUntilOthersHaveNoticed stops a server that drains. It is not ready from then on, and answers all the same.
+func TestServeGoesOnUntilOthersHaveNoticed(t *testing.T) {
+	const drain = 300 * time.Millisecond
+	r := run(t, func(c *server.Config) { c.Limits.Drain = drain })
+	stopped := time.Now()
+	r.stop()
+	for {
+		response, err := r.client.Get("http://" + r.address + "/readyz")
+		if err != nil {
+			t.Fatalf("it never said that it is not ready: %v", err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode == http.StatusServiceUnavailable {
+			break
+		}
+	}
+	if got := r.post(context.Background()); got != http.StatusOK {
+		t.Errorf("a request while it drains got %d", got)
+	}
+	if err := <-r.ended; err != nil || time.Since(stopped) < drain {
+		t.Errorf("ended after %v: %v", time.Since(stopped), err)
+	}
+	if got := r.post(context.Background()); got != 0 {
+		t.Errorf("a request after the end got %d", got)
+	}
+}
+
 func TestServeBreaksOffWhatRunsBeyondTheGrace(t *testing.T) {
 	g := newGate()
 	r := run(t, func(c *server.Config) {
@@ -155,9 +182,9 @@ func TestSlowClientsAreSentAway(t *testing.T) {
 		c.Limits.HeaderTime, c.Limits.BodyTime = 20*time.Millisecond, 20*time.Millisecond
 	})
 	for _, c := range []struct{ name, sent, want string }{
-		{"head", "POST " + pdfPath + " HTTP/1.1\r\nHost: x\r\n", ""},
-		{"body", "POST " + pdfPath + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{", "408"},
-		{"flood", "GET /livez HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", 64<<10) + "\r\n\r\n", "431"},
+		{"head", "POST " + pdfPath + " HTTP/1.1\r\nHost: localhost\r\n", ""},
+		{"body", "POST " + pdfPath + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{", "408"},
+		{"flood", "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-A: " + strings.Repeat("a", 64<<10) + "\r\n\r\n", "431"},
 	} {
 		conn, err := net.Dial("tcp", r.address)
 		if err != nil {

@@ -46,9 +46,10 @@ type Renderer interface {
 type Config struct {
 	Renderer Renderer
 	Rules    *forms.Rules
-	Keys     Keys    // nil lets everybody in: for a loopback address only
-	Limiter  Limiter // nil does not limit
-	Limits   Limits  // zero members take the values of DefaultLimits
+	Keys     Keys                                // nil lets everybody in: for a loopback address only
+	Limiter  Limiter                             // nil does not limit
+	Open     func(context.Context) (bool, error) // whether Keys let everybody in at present; nil if they never do
+	Limits   Limits                              // zero members take the values of DefaultLimits
 	Logger   *slog.Logger
 	Metrics  *prometheus.Registry
 	Clock    func() time.Time
@@ -70,8 +71,9 @@ type Server struct {
 	bodies   *budget
 	answers  *answers
 	metrics  *metrics
-	openapi  []byte // openapi.json
-	stopping atomic.Bool
+	openapi  []byte      // openapi.json
+	draining atomic.Bool // others should be called
+	stopping atomic.Bool // takes no more
 }
 
 // New returns a Server.
@@ -110,7 +112,7 @@ func New(c Config) (*Server, error) {
 	if s.openapi, err = document(s.routes, c.Version); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = s.identify(s.cors(s.heads(s.engine())))
+	s.handler = s.identify(s.cors(s.engine()))
 	return s, nil
 }
 
@@ -128,31 +130,25 @@ func (s *Server) engine() *gin.Engine {
 	if s.config.TracerProvider != nil {
 		e.Use(s.traced())
 	}
-	e.Use(s.observe)
+	e.Use(s.observe, s.local)
 	for _, r := range s.routes {
 		e.Handle(r.method, r.ginPath(), s.endpoint(r))
+		if r.method == http.MethodGet { // the HTTP server leaves the body out
+			e.Handle(http.MethodHead, r.ginPath(), s.endpoint(r))
+		}
 	}
 	e.NoRoute(func(c *gin.Context) { s.refuse(c, errNotFound) })
 	e.NoMethod(func(c *gin.Context) { s.refuse(c, errMethod) })
 	return e
 }
 
-// heads answers HEAD as GET; the HTTP server leaves the body out.
-func (s *Server) heads(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodHead {
-			asGet := *r
-			asGet.Method = http.MethodGet
-			r = &asGet
-		}
-		next.ServeHTTP(w, r)
-	})
-}
+// unmatched is the route of all requests that have none.
+const unmatched = "unmatched"
 
 // pattern is the route of a request for logs and metrics: as the table has it, or one word for all others.
 func (s *Server) pattern(c *gin.Context) string {
 	if path, ok := s.paths[c.FullPath()]; ok {
 		return path
 	}
-	return "unmatched"
+	return unmatched
 }

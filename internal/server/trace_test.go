@@ -31,6 +31,7 @@ func TestARequestMakesOneSpanNamedByItsRoute(t *testing.T) {
 		status                   int
 	}{
 		{http.MethodGet, "/livez", "", "GET /livez", 200},
+		{http.MethodHead, "/livez", "", "HEAD /livez", 200},
 		{http.MethodPost, "/api/v1/forms/commitment/pdf?draft=0&who=" + person, formJSON(t, forms.KindCommitment), "POST /api/v1/forms/{kind}/pdf", 200},
 		{http.MethodPost, "/api/v1/forms/" + person + "/pdf", "{}", "POST /api/v1/forms/{kind}/pdf", 404},
 		{http.MethodGet, "/" + person, "", "GET unmatched", 404},
@@ -38,6 +39,7 @@ func TestARequestMakesOneSpanNamedByItsRoute(t *testing.T) {
 	} {
 		api, spans := traceAPI(t)
 		r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.body))
+		r.Host = "localhost"
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("User-Agent", person)
 		r.Header.Set("X-Forwarded-For", person)

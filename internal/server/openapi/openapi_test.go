@@ -46,7 +46,7 @@ func routes() []openapi.Route {
 // problems has one for each status there is.
 func problems() []openapi.Problem {
 	var all []openapi.Problem
-	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503} {
+	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 431, 500, 503} {
 		all = append(all, openapi.Problem{Status: status, Code: "code", Title: "出错"})
 	}
 	return all

@@ -77,21 +77,18 @@ func responses(r Route, n note) object {
 
 // refusals are the statuses of problems that follow from what a route takes.
 func refusals(r Route) []int {
-	statuses := []int{500}
+	statuses := []int{400, 421, 431, 500}
 	if r.Scope != "" {
 		statuses = append(statuses, 401, 403, 429, 503)
 	}
 	if strings.Contains(r.Path, "{") {
 		statuses = append(statuses, 404)
 	}
-	if r.Query != nil {
-		statuses = append(statuses, 400)
-	}
 	if r.Body != NoBody {
-		statuses = append(statuses, 400, 408, 413, 415)
+		statuses = append(statuses, 408, 413, 415)
 	}
 	if r.Creates {
-		statuses = append(statuses, 400, 409, 422)
+		statuses = append(statuses, 409, 422)
 	}
 	return statuses
 }
