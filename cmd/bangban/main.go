@@ -13,13 +13,20 @@ import (
 	"bangban/internal/cli"
 )
 
-// gcPercent lets the heap grow to five times what is in use before it is collected. Printing leaves much garbage over a
-// few megabytes that stay, so that the usual 100 spends a third of the processor on collecting to save as little.
-const gcPercent = 400
+// gcPercent lets the heap grow to five times what is in use before it is collected: printing leaves much garbage over a
+// few megabytes that stay, and at the usual 100 a third of the processor goes to collecting. Near softMemory bytes it is
+// collected as often as it takes to stay below.
+const (
+	gcPercent  = 400
+	softMemory = 256 << 20
+)
 
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once

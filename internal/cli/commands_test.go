@@ -16,6 +16,7 @@ import (
 
 	"bangban/forms"
 	"bangban/internal/cli"
+	"bangban/internal/config"
 	"bangban/internal/pdf"
 )
 
@@ -40,7 +41,7 @@ func TestMakeRun(t *testing.T) {
 			continue
 		}
 		if words[1] == "serve" {
-			served = true
+			served = len(words) == 2 // at the address README names
 			tryServing(t, words[1:])
 			continue
 		}
@@ -52,7 +53,7 @@ func TestMakeRun(t *testing.T) {
 		}
 	}
 	if !served {
-		t.Error("make run does not serve")
+		t.Error("make run does not serve at the default address")
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.pdf"))
 	if err != nil {
@@ -68,7 +69,10 @@ func TestMakeRun(t *testing.T) {
 	}
 }
 
-// tryServing starts the service and does with a shell what it tells to try.
+var anyPort = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
+
+// tryServing starts the service on a free port and does with a shell what it tells to try. README tells the same, with the
+// default address.
 func tryServing(t *testing.T, args []string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -91,6 +95,10 @@ func tryServing(t *testing.T, args []string) {
 		line := strings.TrimSpace(lines.Text())
 		if !strings.HasPrefix(line, "curl ") {
 			continue
+		}
+		published := anyPort.ReplaceAllString(line, "http://"+config.Defaults().Listen+"/")
+		if readme, err := os.ReadFile("README.md"); err != nil || !strings.Contains(string(readme), "\n"+published+"\n") {
+			t.Errorf("README lacks %q, %v", published, err)
 		}
 		shell := exec.CommandContext(t.Context(), "sh", "-c", line)
 		shell.Dir = t.TempDir()
