@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"time"
 
@@ -182,9 +183,13 @@ func logHandler(to io.Writer, serve *config.Serve) slog.Handler {
 
 // greet tells where the service is and how to try it.
 func (a *app) greet(address string, open bool) error {
-	_, port, err := net.SplitHostPort(address)
+	bound, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return err
+	}
+	reached := bound // where to call it: of all addresses, this machine's own
+	if bound.Addr().IsUnspecified() {
+		reached = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), bound.Port())
 	}
 	key := ""
 	if open {
@@ -194,8 +199,8 @@ func (a *app) greet(address string, open bool) error {
 	}
 	if err == nil {
 		_, err = fmt.Fprintf(a.stdout, `服务已启动：http://%s（说明见 /docs）。试一试：
-  curl -fsS -o commitment.pdf%s -H 'Content-Type: application/json' -d '{"authority":"鄂托克旗政务服务局","date":"2021-05-13"}' http://127.0.0.1:%s/api/v1/forms/commitment/pdf
-`, address, key, port)
+  curl -fsS -o commitment.pdf%s -H 'Content-Type: application/json' -d '{"authority":"鄂托克旗政务服务局","date":"2021-05-13"}' http://%s/api/v1/forms/commitment/pdf
+`, address, key, reached)
 	}
 	if err != nil {
 		return fmt.Errorf("写标准输出：%s", reason(err))

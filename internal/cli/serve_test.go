@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"regexp"
@@ -27,7 +28,11 @@ func startService(t *testing.T, args ...string) started {
 	out, in := io.Pipe()
 	status := make(chan int, 1)
 	go func() {
-		code := cli.Run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), in, io.Discard,
+		listen := "127.0.0.1:0"
+		if len(args) > 1 && args[0] == "--listen" {
+			listen, args = args[1], args[2:]
+		}
+		code := cli.Run(ctx, append([]string{"serve", "--listen", listen}, args...), strings.NewReader(""), in, io.Discard,
 			func(string) string { return "" })
 		_ = in.Close()
 		status <- code
@@ -114,6 +119,29 @@ func TestServeAsksForAKeyWhenThereIsOne(t *testing.T) {
 	}
 	if code := s.stop(); code != cli.ExitDone {
 		t.Errorf("exit status %d", code)
+	}
+}
+
+// TestTheGreetingTellsWhereItListens: what it says to try works, wherever that is.
+func TestTheGreetingTellsWhereItListens(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "keys.json")
+	secret := createKey(t, file)
+	for listen, want := range map[string]string{
+		"127.0.0.2:0": "http://127.0.0.2:", "[::1]:0": "http://[::1]:", "0.0.0.0:0": "http://127.0.0.1:", ":0": "http://127.0.0.1:",
+	} {
+		if l, err := net.Listen("tcp", listen); err != nil {
+			t.Logf("this machine has no %s", listen)
+			continue
+		} else if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s := startService(t, "--listen", listen, "--keys", file)
+		if code, _ := s.post(t, secret); code != http.StatusOK || !strings.HasPrefix(s.url, want) {
+			t.Errorf("%s: %d at %s", listen, code, s.url)
+		}
+		if code := s.stop(); code != cli.ExitDone {
+			t.Errorf("%s: exit status %d", listen, code)
+		}
 	}
 }
 

@@ -16,10 +16,10 @@ type Serve struct {
 	Keys          string        // the file of the API keys
 	MaxBody       int64         // bytes of a request
 	MaxDocuments  int           // forms in a bundle
-	MaxPages      int           // pages of a merged document
+	MaxPages      int           // pages of all documents of a request
 	Workers       int           // forms rendered at the same time; 0 is the number of processors
 	Queue         int           // requests that may wait for a worker
-	Timeout       time.Duration // for a request, from its first byte to the last of the answer
+	Timeout       time.Duration // for the work, from the head of a request on; writing the answer may go on to twice that
 	LogFormat     string        // LogText or LogJSON
 	LogLevel      slog.Level    // what is logged from
 	CORS          []string      // origins whose pages may call; none: no page may
@@ -88,10 +88,10 @@ func (s *Serve) Members() []Member {
 		s.KeysMember(),
 		{"max_body", "一次请求的最大`字节数`，可写 4MiB", &size{&s.MaxBody, 1 << 10, 1 << 30}},
 		{"max_documents", "一次打包的最多`份数`", &number{&s.MaxDocuments, 1, 10_000}},
-		{"max_pages", "合并成一个 PDF 的最多`页数`", &number{&s.MaxPages, 1, 100_000}},
+		{"max_pages", "一次请求打印的最多`页数`", &number{&s.MaxPages, 1, 100_000}},
 		{"workers", "同时处理的`份数`，0 为处理器核数", &number{&s.Workers, 0, 256}},
 		{"queue", "最多排队的`请求数`，再多即回 429", &number{&s.Queue, 0, 100_000}},
-		{"timeout", "一次请求的`时限`，如 30s", &duration{&s.Timeout, time.Second, time.Hour}},
+		{"timeout", "处理一次请求的`时限`，如 30s；送出响应最迟到它的两倍", &duration{&s.Timeout, time.Second, time.Hour}},
 		{"log_format", "日志的`格式`：text 或 json", &choice{&s.LogFormat, []string{LogText, LogJSON}}},
 		{"log_level", "日志的`级别`：debug、info、warn 或 error", &level{&s.LogLevel}},
 		{"cors", "允许跨域调用的`来源`，用逗号分隔", &origins{&s.CORS}},

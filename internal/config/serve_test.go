@@ -47,6 +47,9 @@ func TestSettingsFromText(t *testing.T) {
 		{"cors", "https://A.example.cn, http://localhost:3000", func(s *config.Serve) {
 			s.CORS = []string{"https://a.example.cn", "http://localhost:3000"}
 		}},
+		{"cors", "https://a:80,http://b:443,https://xn--fiq228c.example:8443", func(s *config.Serve) {
+			s.CORS = []string{"https://a:80", "http://b:443", "https://xn--fiq228c.example:8443"}
+		}},
 		{"cors", "", func(*config.Serve) {}},
 		{"shutdown_delay", "5s", func(s *config.Serve) { s.ShutdownDelay = 5 * time.Second }},
 		{"shutdown_grace", "0s", func(s *config.Serve) { s.ShutdownGrace = 0 }},
@@ -62,16 +65,17 @@ func TestSettingsFromText(t *testing.T) {
 
 func TestSettingsThatAreRefused(t *testing.T) {
 	for name, texts := range map[string][]string{
-		"listen":         {"", "8080", "localhost", "a:http", "a:65536", "a:-1", "a b:80", "http://a:80", "::1:80", "a:80:90"},
-		"max_body":       {"", "0", "1023", "-4MiB", "4MB", "4.5MiB", "MiB", "2GiB", "9223372036854775807GiB", "1e6"},
-		"max_documents":  {"", "0", "-1", "10001", "1.5", "many"},
-		"max_pages":      {"0"},
-		"workers":        {"-1", "257"},
-		"queue":          {"-1"},
-		"timeout":        {"", "30", "0s", "-1s", "2h", "soon"},
-		"log_format":     {"", "JSON", "xml"},
-		"log_level":      {"", "trace", "5"},
-		"cors":           {"*", "https://*.example.cn", "example.cn", "ftp://a", "https://a/", "https://a/b", "https://a?b", "https://u@a", "https://a,,https://b", "null", "https://"},
+		"listen":        {"", "8080", "localhost", "a:http", "a:65536", "a:-1", "a b:80", "http://a:80", "::1:80", "a:80:90"},
+		"max_body":      {"", "0", "1023", "-4MiB", "4MB", "4.5MiB", "MiB", "2GiB", "9223372036854775807GiB", "1e6"},
+		"max_documents": {"", "0", "-1", "10001", "1.5", "many"},
+		"max_pages":     {"0"},
+		"workers":       {"-1", "257"},
+		"queue":         {"-1"},
+		"timeout":       {"", "30", "0s", "-1s", "2h", "soon"},
+		"log_format":    {"", "JSON", "xml"},
+		"log_level":     {"", "trace", "5"},
+		"cors": {"*", "https://*.example.cn", "example.cn", "ftp://a", "https://a/", "https://a/b", "https://a?b", "https://u@a", "https://a,,https://b", "null", "https://",
+			"https://a:443", "HTTP://A:80", "https://政务.example.cn", "https://a:", "https://[::1]:443"},
 		"shutdown_delay": {"-1s", "2h"},
 		"shutdown_grace": {"-1s", "forever"},
 	} {

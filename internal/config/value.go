@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // ValueError says what a setting should be, in Chinese, without the value that was given.
@@ -179,6 +180,9 @@ func (v *origins) Set(value string) error {
 		if !isOrigin(item) {
 			return expected("应为来源的列表，每个形如 https://portal.example.gov.cn，不带路径，用逗号分隔；不能用 *")
 		}
+		if !asBrowsersSend(item) {
+			return expected("应为浏览器所发的来源：中文域名写作 xn-- 开头的形式，不写默认的端口（http 的 80、https 的 443）")
+		}
 		list = append(list, strings.ToLower(item))
 	}
 	*v.to = list
@@ -191,6 +195,17 @@ func isOrigin(s string) bool {
 		return false
 	}
 	return strings.EqualFold(s, u.Scheme+"://"+u.Host) && !strings.Contains(u.Host, "*")
+}
+
+// asBrowsersSend reports whether a browser would write an origin so: in ASCII and without the port that goes without
+// saying. Another spelling would be a setting that never lets anybody in.
+func asBrowsersSend(origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || strings.ContainsFunc(origin, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return false
+	}
+	usual := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	return u.Port() != usual && !strings.HasSuffix(u.Host, ":")
 }
 
 // Mask gives a value without the password that a URL in it carries.

@@ -9,9 +9,14 @@ func (s *Server) live(context.Context, *call) (reply, error) {
 	return reply{contentType: mediaText, body: []byte("ok\n")}, nil
 }
 
-func (s *Server) ready(context.Context, *call) (reply, error) {
+func (s *Server) ready(ctx context.Context, _ *call) (reply, error) {
 	if s.draining.Load() {
 		return reply{}, &fault{err: errStopping, wait: retryStopping}
+	}
+	if s.config.Keys != nil {
+		if err := s.config.Keys.Ready(ctx); err != nil {
+			return reply{}, err
+		}
 	}
 	return reply{contentType: mediaText, body: []byte("ok\n")}, nil
 }

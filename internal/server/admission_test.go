@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -162,8 +163,8 @@ func TestAFullQueueRefusesBeforeTheBody(t *testing.T) {
 	r.finish(t)
 }
 
-// TestAKeptAnswerNeedsNoPlace repeats a request while the queue is full.
-func TestAKeptAnswerNeedsNoPlace(t *testing.T) {
+// TestAReplayNeedsAPlaceLikeAnyOther repeats a request while the queue is full, and again when it is not.
+func TestAReplayNeedsAPlaceLikeAnyOther(t *testing.T) {
 	g := newGate()
 	busy := false
 	api := newAPI(t, func(c *server.Config) {
@@ -175,23 +176,26 @@ func TestAKeptAnswerNeedsNoPlace(t *testing.T) {
 		})(c)
 		c.Limits.Workers, c.Limits.Queue = 1, -1
 	}).Handler()
-	if w := ask(t, api, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "a"); w.Code != http.StatusOK {
+	again := func() *httptest.ResponseRecorder {
+		return ask(t, api, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "a")
+	}
+	if w := again(); w.Code != http.StatusOK {
 		t.Fatalf("got %d", w.Code)
 	}
 	busy = true
 	done := make(chan int)
 	go func() { done <- ask(t, api, http.MethodPost, pdfPath, commitment).Code }()
 	<-g.inside
-	if w := ask(t, api, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "a"); w.Code != http.StatusOK ||
-		w.Header().Get("Idempotency-Replayed") != "true" {
+	if w := again(); w.Code != http.StatusTooManyRequests {
 		t.Errorf("the repeated request got %d", w.Code)
-	}
-	if w := ask(t, api, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "b"); w.Code != http.StatusTooManyRequests {
-		t.Errorf("a new request got %d", w.Code)
 	}
 	close(g.leave)
 	if got := <-done; got != http.StatusOK {
 		t.Errorf("the accepted request got %d", got)
+	}
+	busy = false
+	if w := again(); w.Code != http.StatusOK || w.Header().Get("Idempotency-Replayed") != "true" {
+		t.Errorf("with the queue empty, the repeated request got %d", w.Code)
 	}
 }
 

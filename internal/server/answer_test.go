@@ -3,14 +3,18 @@ package server_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"mime"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"bangban/internal/render"
 	"bangban/internal/server"
 )
 
@@ -81,11 +85,40 @@ func TestARequestSentAgainGetsTheSameAnswer(t *testing.T) {
 	}
 }
 
+// TestAReplayAnswersAlsoIfTheDocumentHasChanged: what counts is the document, and the tag is that of what is sent.
+func TestAReplayAnswersAlsoIfTheDocumentHasChanged(t *testing.T) {
+	pages := 0
+	h := newAPI(t, rendering(func(context.Context) (render.Document, error) {
+		pages++
+		return render.Document{PDF: bytes.Repeat([]byte("x"), pages), Pages: 1}, nil
+	})).Handler()
+	first := ask(t, h, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "k")
+	again := ask(t, h, http.MethodPost, pdfPath, commitment, "Idempotency-Key", "k")
+	if again.Code != 200 || again.Header().Get("Idempotency-Replayed") != "true" || again.Body.String() != "xx" ||
+		again.Header().Get("ETag") == first.Header().Get("ETag") {
+		t.Errorf("%d %v %s", again.Code, again.Header(), again.Body)
+	}
+}
+
+// TestAnyTagCountsForGETAlone: what a POST makes is there only once it has been made.
+func TestAnyTagCountsForGETAlone(t *testing.T) {
+	h := newAPI(t, nil).Handler()
+	if w := ask(t, h, http.MethodPost, pdfPath, commitment, "If-None-Match", "*"); w.Code != http.StatusOK || w.Body.Len() == 0 {
+		t.Errorf("POST: %d", w.Code)
+	}
+	if w := ask(t, h, http.MethodGet, "/version", "", "If-None-Match", "*"); w.Code != http.StatusNotModified {
+		t.Errorf("GET: %d", w.Code)
+	}
+}
+
 func TestRequestIDs(t *testing.T) {
 	h := newAPI(t, func(c *server.Config) { c.NewID = func() string { return "new" } }).Handler()
 	for given, want := range map[string]string{
 		"": "new", "7f3a-B.2_c:1": "7f3a-B.2_c:1", "a b": "new", "你好": "new", "x\"y": "new",
 		strings.Repeat("a", 64): strings.Repeat("a", 64), strings.Repeat("a", 65): "new", "150624199003071232": "new",
+		"r-150624199003071233": "new", "case.150624-19900307-1233": "new", "13800138000": "new", "tel:13800138000-2": "new",
+		"1234567890": "1234567890", "2104-150624-04-01-000018": "2104-150624-04-01-000018",
+		"0b6e1f5c-3c5e-4f0e-9c3a-8b1f6a2d7e44": "0b6e1f5c-3c5e-4f0e-9c3a-8b1f6a2d7e44",
 	} {
 		if got := ask(t, h, http.MethodGet, "/livez", "", "X-Request-Id", given).Header().Get("X-Request-Id"); got != want {
 			t.Errorf("%q gives %q, want %q", given, got, want)
@@ -118,13 +151,54 @@ func TestPagesOfOtherOriginsMayCallOnlyIfConfigured(t *testing.T) {
 	h := newAPI(t, func(c *server.Config) { c.CORS = []string{portal} }).Handler()
 	asking := []string{"Access-Control-Request-Method", "POST", "Origin"}
 	if w := ask(t, h, http.MethodOptions, pdfPath, "", append(asking, portal)...); w.Code != http.StatusNoContent ||
-		w.Header().Get("Access-Control-Allow-Origin") != portal {
+		w.Header().Get("Access-Control-Allow-Origin") != portal || w.Header().Get("Access-Control-Allow-Methods") != "POST" {
 		t.Errorf("the portal: %d %v", w.Code, w.Header())
+	}
+	if w := ask(t, h, http.MethodGet, "/version", "", "Origin", portal); w.Header().Get("Access-Control-Allow-Origin") != portal {
+		t.Errorf("a request of the portal: %d %v", w.Code, w.Header())
 	}
 	if w := ask(t, h, http.MethodOptions, pdfPath, "", append(asking, "https://evil.example")...); w.Code != 405 ||
 		w.Header().Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("another: %d %v", w.Code, w.Header())
 	}
+}
+
+// TestPreflightsAreRequestsLikeAllOthers: they are for what there is, by a name of this machine, logged and counted.
+func TestPreflightsAreRequestsLikeAllOthers(t *testing.T) {
+	const portal = "https://portal.example.cn"
+	var log bytes.Buffer
+	h := newAPI(t, func(c *server.Config) {
+		c.CORS, c.Logger = []string{portal}, slog.New(slog.NewJSONHandler(&log, nil))
+	}).Handler()
+	for _, c := range []struct {
+		path, method, host string
+		status             int
+	}{
+		{pdfPath, "POST", "localhost", 204}, {pdfPath, "DELETE", "localhost", 405}, {pdfPath, "", "localhost", 405},
+		{"/nowhere", "POST", "localhost", 404}, {pdfPath, "POST", "evil.example", 421},
+	} {
+		log.Reset()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodOptions, c.path, http.NoBody)
+		r.Host = c.host
+		r.Header.Set("Origin", portal)
+		r.Header.Set("Access-Control-Request-Method", c.method)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != c.status || strings.Count(log.String(), fmt.Sprintf(`"method":"OPTIONS","route":%q,"status":%d`, route(c.path), c.status)) != 1 {
+			t.Errorf("%+v: %d, logged %s", c, w.Code, log.String())
+		}
+	}
+	if text := ask(t, h, http.MethodGet, "/metrics", "").Body.String(); !strings.Contains(text, `{route="/api/v1/forms/{kind}/pdf",status="204"} 1`) {
+		t.Error("not counted")
+	}
+}
+
+// route is how one of these paths is logged.
+func route(path string) string {
+	if path == pdfPath {
+		return "/api/v1/forms/{kind}/pdf"
+	}
+	return "unmatched"
 }
 
 func TestOneLineForEachRequestWithoutPersonalData(t *testing.T) {
@@ -151,6 +225,17 @@ func TestOneLineForEachRequestWithoutPersonalData(t *testing.T) {
 		if !strings.Contains(text, part) {
 			t.Errorf("the log lacks %s: %s", part, text)
 		}
+	}
+}
+
+// TestRefusedPagesAreNotCounted refuses a document that is too long once it has been made.
+func TestRefusedPagesAreNotCounted(t *testing.T) {
+	h := newAPI(t, func(c *server.Config) { c.Limits.Pages = 1 }).Handler()
+	if w := ask(t, h, http.MethodPost, pdfPath, commitment); w.Code != http.StatusRequestEntityTooLarge {
+		t.Fatalf("%d", w.Code)
+	}
+	if text := ask(t, h, http.MethodGet, "/metrics", "").Body.String(); strings.Contains(text, "bangban_pages_total{") {
+		t.Error("it is counted")
 	}
 }
 

@@ -51,7 +51,7 @@ func (s *Server) dress(written []byte) []byte {
 	if err == nil {
 		return nil
 	}
-	row, id := s.problems.of(err), s.config.NewID()
+	row, id := s.rowOf(err), s.config.NewID()
 	w := &memory{header: http.Header{}}
 	secure(w.header)
 	w.header.Set("X-Request-Id", id)
@@ -61,7 +61,9 @@ func (s *Server) dress(written []byte) []byte {
 		StatusCode: row.status, ProtoMajor: 1, ProtoMinor: 1, Close: true,
 		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()),
 	}
-	done := outcome{method: plainMethod(""), route: unmatched, status: row.status, bytes: w.body.Len(), requestID: id, code: row.code}
+	done := outcome{
+		method: plainMethod(""), route: unmatched, status: row.status, bytes: w.body.Len(), untimed: true, requestID: id, code: row.code,
+	}
 	var all bytes.Buffer
 	if err := answer.Write(&all); err != nil { // memory takes everything
 		return nil

@@ -14,6 +14,7 @@ type call struct {
 	file  string            // of the path
 	body  []byte
 	place *place // in the queue, taken before the body was read; nil for none
+	held  int64  // bytes of memory for the answer
 }
 
 // reply is a successful answer.
@@ -24,11 +25,13 @@ type reply struct {
 	disposition string
 	caching     string // "" forbids to keep the answer
 	policy      string // Content-Security-Policy; "" allows nothing
-	replayed    bool   // the answer to an earlier request
+	replayed    bool   // the answer to an earlier request, made again
 }
 
-// write sends the answer, or says that the caller has it.
-func (r reply) write(w http.ResponseWriter, ifNoneMatch string) {
+// write sends the answer, or says that the caller has it. That holds for POST as well, of which RFC 9110 would have it that
+// the request is not performed: these are functions of what they are given, and nothing is changed by performing them.
+// But "*", which asks whether there is anything at all, means nothing where there is only what the request has made.
+func (r reply) write(w http.ResponseWriter, method, ifNoneMatch string) {
 	h := w.Header()
 	if r.etag != "" {
 		h.Set("ETag", r.etag)
@@ -42,7 +45,7 @@ func (r reply) write(w http.ResponseWriter, ifNoneMatch string) {
 	if r.replayed {
 		h.Set("Idempotency-Replayed", "true")
 	}
-	if r.etag != "" && matches(ifNoneMatch, r.etag) {
+	if r.etag != "" && matches(ifNoneMatch, r.etag, method != http.MethodPost) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

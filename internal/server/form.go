@@ -57,7 +57,10 @@ func (s *Server) validateForm(ctx context.Context, c *call) (reply, error) {
 		return reply{}, err
 	}
 	body, err := json.Marshal(report)
-	return reply{contentType: mediaJSON, body: body}, err
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{contentType: mediaJSON, body: body}, s.hold(c, body)
 }
 
 func (s *Server) renderForm(ctx context.Context, c *call) (reply, error) {
@@ -69,12 +72,13 @@ func (s *Server) renderForm(ctx context.Context, c *call) (reply, error) {
 		if err := invalid(report.Problems); err != nil {
 			return render.Document{}, err
 		}
-		return s.config.Renderer.Form(ctx, f, "")
+		d, err := s.config.Renderer.Form(ctx, f, "")
+		if err != nil {
+			return render.Document{}, err
+		}
+		return d, s.pages(d.Pages)
 	})
 	if err != nil {
-		return reply{}, err
-	}
-	if err := s.pages(d.Pages); err != nil {
 		return reply{}, err
 	}
 	return file(mediaPDF, d.PDF, d.FileName, title(c.kind, d.Title)+".pdf"), nil
@@ -96,14 +100,19 @@ func (s *Server) blankForm(ctx context.Context, c *call) (reply, error) {
 	return r, nil
 }
 
-// print makes a document when it is its turn, and counts it under the name of the form.
+// print makes a document when it is its turn, and counts it under the name of the form. Nobody else's turn comes before
+// there is memory for the document.
 func (s *Server) print(ctx context.Context, c *call, form string, work func(context.Context) (render.Document, error)) (d render.Document, err error) {
 	err = s.pool.do(ctx, c.place, func(ctx context.Context) (err error) {
 		start := s.config.Clock()
-		if d, err = work(ctx); err == nil {
-			s.metrics.printed(form, s.config.Clock().Sub(start), d.Pages)
+		if d, err = work(ctx); err != nil {
+			return err
 		}
-		return err
+		if err := s.hold(c, d.PDF); err != nil {
+			return err
+		}
+		s.metrics.printed(form, s.config.Clock().Sub(start), d.Pages)
+		return nil
 	})
 	return d, err
 }

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -41,11 +40,11 @@ func etagOf(body []byte) string {
 	return `"` + hex.EncodeToString(sum[:]) + `"`
 }
 
-// matches reports whether If-None-Match names a tag, compared weakly (RFC 9110 §13.1.2).
-func matches(ifNoneMatch, etag string) bool {
+// matches reports whether If-None-Match names a tag, compared weakly (RFC 9110 §13.1.2), or any where that counts.
+func matches(ifNoneMatch, etag string, anyCounts bool) bool {
 	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == "*" || tag == etag {
+		if tag == "*" && anyCounts || tag == etag {
 			return true
 		}
 	}
@@ -60,20 +59,30 @@ func attachment(ascii, name string) string {
 // maxRequestID is the longest X-Request-Id that is taken over.
 const maxRequestID = 64
 
-// goodRequestID reports whether an X-Request-Id from outside is fit for a log: short, of plain characters, and not the
-// identity number of a person.
+// longNumber is how many digits in a row may be somebody's: a mobile phone has so many.
+const longNumber = 11
+
+// goodRequestID reports whether an X-Request-Id from outside is fit for a log: short, of plain characters, and without a
+// number that may be a person's: of identity, bank or telephone.
 func goodRequestID(id string) bool {
 	if id == "" || len(id) > maxRequestID {
 		return false
 	}
+	digits := 0
 	for _, c := range []byte(id) {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !letter && !strings.ContainsRune("-_.:", rune(c)) {
+		digit := c >= '0' && c <= '9'
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !digit && !letter && !strings.ContainsRune("-_.:", rune(c)) {
+			return false
+		}
+		if digits++; !digit {
+			digits = 0
+		}
+		if digits >= longNumber {
 			return false
 		}
 	}
-	code, _ := forms.CitizenID(id).Check()
-	return code != ""
+	return forms.MaskCitizenIDs(id) == id
 }
 
 // requestIDKey finds the ID of a request in its context.
@@ -88,39 +97,13 @@ func RequestID(ctx context.Context) string {
 // identify gives every request an ID, the caller's if it is fit, and the answer the headers all answers have.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
 		id := r.Header.Get("X-Request-Id")
 		if !goodRequestID(id) {
 			id = s.config.NewID()
 		}
-		secure(w.Header())
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
-	})
-}
-
-// cors lets pages of the configured origins call, and nobody else's.
-func (s *Server) cors(next http.Handler) http.Handler {
-	if len(s.config.CORS) == 0 {
-		return next
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Origin")
-		origin := r.Header.Get("Origin")
-		if !slices.Contains(s.config.CORS, origin) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		h := w.Header()
-		h.Set("Access-Control-Allow-Origin", origin)
-		h.Set("Access-Control-Expose-Headers", "ETag, X-Request-Id, Content-Disposition, Retry-After, Idempotency-Replayed")
-		if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
-			next.ServeHTTP(w, r)
-			return
-		}
-		h.Set("Access-Control-Allow-Methods", "GET, POST")
-		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Idempotency-Key, X-Request-Id")
-		h.Set("Access-Control-Max-Age", "600")
-		w.WriteHeader(http.StatusNoContent)
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 
 	"bangban/forms"
 	"bangban/internal/server"
+	"bangban/internal/server/auth"
 )
 
 // listening runs a server on a real listener and stops it at the end of the test, which fails if goroutines are left.
@@ -225,6 +226,43 @@ func TestSlowLoris(t *testing.T) {
 		}
 	}
 	wait.Wait()
+}
+
+// TestSlowLorisOfBodiesNobodyReads announces bodies that do not come, to what takes none and to what refuses them. The
+// answer comes at once all the same and ends the connection, so that the server can stop.
+func TestSlowLorisOfBodiesNobodyReads(t *testing.T) {
+	const announced = "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+	for name, c := range map[string]struct {
+		sent   string
+		change func(*server.Config)
+		status int
+	}{
+		"GET":          {"GET /livez HTTP/1.1\r\n" + announced, nil, 200},
+		"HEAD":         {"HEAD /version HTTP/1.1\r\n" + announced, nil, 200},
+		"a long body":  {"GET /livez HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n", nil, 200},
+		"no key":       {"POST " + pdfPath + " HTTP/1.1\r\n" + announced, keys(auth.ErrNoKey), 401},
+		"no such path": {"POST /nowhere HTTP/1.1\r\n" + announced, nil, 404},
+		"other method": {"PUT " + pdfPath + " HTTP/1.1\r\n" + announced, nil, 405},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := listening(t, func(s *server.Config) { // and is stopped at the end, in time
+				if c.change != nil {
+					c.change(s)
+				}
+				s.Limits.Grace = 2 * time.Second
+			})
+			start := time.Now()
+			conn, _ := talk(t, api.address(), c.sent)
+			all, err := io.ReadAll(conn) // until the server hangs up
+			if want := fmt.Sprintf("HTTP/1.1 %d ", c.status); err != nil || !strings.HasPrefix(string(all), want) ||
+				!strings.Contains(string(all), "Connection: close") {
+				t.Errorf("%.200q, %v", all, err)
+			}
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("held for %v", took)
+			}
+		})
+	}
 }
 
 // TestAbruptDisconnects leaves while documents are made. The work stops, and the places in the queue come free.

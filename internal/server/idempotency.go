@@ -2,109 +2,95 @@ package server
 
 import (
 	"container/list"
+	"crypto/sha256"
 	"sync"
 	"time"
 )
 
-// answerOverhead is what an answer takes besides its body, in bytes and roughly.
-const answerOverhead = 1024
+// answerID is the digest of an Idempotency-Key and the API key it came with: short, whatever callers write there.
+type answerID [sha256.Size]byte
 
-// answerID is an Idempotency-Key of an API key.
-type answerID struct{ caller, key string }
+func answerOf(caller, key string) answerID { return sha256.Sum256([]byte(caller + "\n" + key)) }
 
-// answer is what is known of a request with an Idempotency-Key.
+// answer is what is known of a request with an Idempotency-Key. The answer itself is not kept: the same request gives the
+// same bytes again, and for a day's answers there would be no room.
 type answer struct {
 	id          answerID
-	fingerprint [32]byte // of the request
-	reply       reply
+	fingerprint [sha256.Size]byte // of the request
 	done        bool
 	expires     time.Time
-	size        int64
 }
 
-// answers keeps the answers to requests that create, so that a request which is sent again gets the same answer. It is
-// bounded by age and memory; when the memory runs out, the oldest answers go. It is safe for concurrent use.
+// answers remembers the requests that were answered, so that one which is sent again is told from another one with the
+// same Idempotency-Key. It is bounded by age and number; beyond that, the oldest go. It is safe for concurrent use.
 type answers struct {
-	most int64
+	most int
 	age  time.Duration
 	now  func() time.Time
 
 	mu     sync.Mutex
 	byID   map[answerID]*list.Element
 	oldest *list.List // of *answer that are done, the oldest first
-	bytes  int64
 }
 
-func newAnswers(most int64, age time.Duration, now func() time.Time) *answers {
+func newAnswers(most int, age time.Duration, now func() time.Time) *answers {
 	return &answers{most: most, age: age, now: now, byID: map[answerID]*list.Element{}, oldest: list.New()}
 }
 
-// do gives the answer that is kept for the request, or that of work. Only a success is kept: after a refusal the key may
+// do gives the answer of work, and whether it was given before. Only a success is remembered: after a refusal the key may
 // be used again.
-func (a *answers) do(id answerID, fingerprint [32]byte, work func() (reply, error)) (reply, error) {
-	kept, mine, err := a.begin(id, fingerprint)
-	if err != nil || !mine {
-		return kept, err
+func (a *answers) do(id answerID, fingerprint [sha256.Size]byte, work func() (reply, error)) (reply, error) {
+	again, err := a.begin(id, fingerprint)
+	if err != nil {
+		return reply{}, err
 	}
 	ok := false
-	var r reply
-	defer func() { a.end(id, r, ok) }() // also after a panic
-	r, err = work()
-	ok = err == nil
+	if !again {
+		defer func() { a.end(id, ok) }() // also after a panic
+	}
+	r, err := work()
+	r.replayed, ok = again, err == nil
 	return r, err
 }
 
-// knows reports whether there is an answer, or will be.
-func (a *answers) knows(id answerID) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.expire()
-	_, known := a.byID[id]
-	return known
-}
-
-// begin finds the answer, or gives the work to the caller.
-func (a *answers) begin(id answerID, fingerprint [32]byte) (kept reply, mine bool, err error) {
+// begin reports whether the request was answered before. If not, it is in flight from now on, until end.
+func (a *answers) begin(id answerID, fingerprint [sha256.Size]byte) (again bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.expire()
 	e, known := a.byID[id]
 	if !known {
 		a.byID[id] = &list.Element{Value: &answer{id: id, fingerprint: fingerprint}}
-		return reply{}, true, nil
+		return false, nil
 	}
 	found := e.Value.(*answer)
 	switch {
 	case found.fingerprint != fingerprint:
-		return reply{}, false, errReused
+		return false, errReused
 	case !found.done:
-		return reply{}, false, &fault{err: errInFlight, wait: retryBusy}
+		return false, &fault{err: errInFlight, wait: retryBusy}
 	}
-	kept = found.reply
-	kept.replayed = true
-	return kept, false, nil
+	return true, nil
 }
 
-// end keeps the answer, or forgets the request.
-func (a *answers) end(id answerID, r reply, ok bool) {
+// end remembers the request, or forgets it.
+func (a *answers) end(id answerID, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	e := a.byID[id]
-	size := int64(len(r.body)+len(id.key)) + answerOverhead
-	if !ok || size > a.most {
+	if !ok {
 		delete(a.byID, id)
 		return
 	}
-	for a.bytes+size > a.most {
+	for a.oldest.Len() >= a.most {
 		a.drop(a.oldest.Front())
 	}
 	found := e.Value.(*answer)
-	found.reply, found.done, found.size, found.expires = r, true, size, a.now().Add(a.age)
+	found.done, found.expires = true, a.now().Add(a.age)
 	a.byID[id] = a.oldest.PushBack(found)
-	a.bytes += size
 }
 
-// expire forgets the answers that are too old.
+// expire forgets the requests that are too old.
 func (a *answers) expire() {
 	now := a.now()
 	for e := a.oldest.Front(); e != nil && !now.Before(e.Value.(*answer).expires); e = a.oldest.Front() {
@@ -113,7 +99,5 @@ func (a *answers) expire() {
 }
 
 func (a *answers) drop(e *list.Element) {
-	old := a.oldest.Remove(e).(*answer)
-	delete(a.byID, old.id)
-	a.bytes -= old.size
+	delete(a.byID, a.oldest.Remove(e).(*answer).id)
 }

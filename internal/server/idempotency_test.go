@@ -1,10 +1,10 @@
 package server
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,46 +16,39 @@ func (c *handClock) now() time.Time { return c.at }
 
 func newHandClock() *handClock { return &handClock{time.Date(2021, 5, 12, 9, 0, 0, 0, time.UTC)} }
 
-// once works and counts how often.
-type once struct {
-	count int
-	size  int
-	err   error
-}
+func succeed() (reply, error) { return reply{body: []byte("x")}, nil }
 
-func (o *once) work() (reply, error) {
-	o.count++
-	return reply{body: bytes.Repeat([]byte{byte(o.count)}, max(1, o.size))}, o.err
-}
-
-func TestAnswersAreKeptForADay(t *testing.T) {
+func TestAnswersAreRememberedForADay(t *testing.T) {
 	clock := newHandClock()
-	a := newAnswers(1<<20, 24*time.Hour, clock.now)
-	id, o := answerID{"caller", "key"}, &once{}
-	first, err := a.do(id, [32]byte{1}, o.work)
+	a := newAnswers(100, 24*time.Hour, clock.now)
+	id := answerOf("caller", "key")
+	first, err := a.do(id, [32]byte{1}, succeed)
 	if err != nil || first.replayed {
 		t.Fatalf("first: %+v, %v", first, err)
 	}
 	clock.at = clock.at.Add(24*time.Hour - time.Nanosecond)
-	again, err := a.do(id, [32]byte{1}, o.work)
-	if err != nil || !again.replayed || !bytes.Equal(again.body, first.body) || o.count != 1 {
-		t.Errorf("within the day: %+v, %v, worked %d times", again, err, o.count)
+	again, err := a.do(id, [32]byte{1}, succeed)
+	if err != nil || !again.replayed || string(again.body) != "x" {
+		t.Errorf("within the day: %+v, %v", again, err)
 	}
-	if _, err := a.do(id, [32]byte{2}, o.work); !errors.Is(err, errReused) {
+	if _, err := a.do(id, [32]byte{1}, func() (reply, error) { return reply{}, errBusy }); !errors.Is(err, errBusy) {
+		t.Errorf("again, and refused: %v", err)
+	}
+	if _, err := a.do(id, [32]byte{2}, succeed); !errors.Is(err, errReused) {
 		t.Errorf("another request: %v, want errReused", err)
 	}
-	if other, err := a.do(answerID{"another", "key"}, [32]byte{2}, o.work); err != nil || other.replayed {
+	if other, err := a.do(answerOf("another", "key"), [32]byte{2}, succeed); err != nil || other.replayed {
 		t.Errorf("another caller: %+v, %v", other, err)
 	}
 	clock.at = clock.at.Add(time.Nanosecond)
-	if late, err := a.do(id, [32]byte{3}, o.work); err != nil || late.replayed {
+	if late, err := a.do(id, [32]byte{3}, succeed); err != nil || late.replayed {
 		t.Errorf("after a day: %+v, %v", late, err)
 	}
 }
 
 func TestAnswersRefuseWhileTheSameIsInFlight(t *testing.T) {
-	a := newAnswers(1<<20, time.Hour, newHandClock().now)
-	id := answerID{"", "key"}
+	a := newAnswers(100, time.Hour, newHandClock().now)
+	id := answerOf("", "key")
 	_, err := a.do(id, [32]byte{1}, func() (reply, error) {
 		if _, err := a.do(id, [32]byte{1}, nil); !errors.Is(err, errInFlight) {
 			t.Errorf("same request: %v, want errInFlight", err)
@@ -71,65 +64,59 @@ func TestAnswersRefuseWhileTheSameIsInFlight(t *testing.T) {
 }
 
 func TestAnswersForgetWhatFailed(t *testing.T) {
-	a := newAnswers(1<<20, time.Hour, newHandClock().now)
-	id := answerID{"", "key"}
-	if _, err := a.do(id, [32]byte{1}, (&once{err: errInvalid}).work); !errors.Is(err, errInvalid) {
+	a := newAnswers(100, time.Hour, newHandClock().now)
+	id := answerOf("", "key")
+	if _, err := a.do(id, [32]byte{1}, func() (reply, error) { return reply{}, errInvalid }); !errors.Is(err, errInvalid) {
 		t.Errorf("got %v", err)
 	}
 	func() {
 		defer func() { _ = recover() }()
 		_, _ = a.do(id, [32]byte{2}, func() (reply, error) { panic("broken") })
 	}()
-	if r, err := a.do(id, [32]byte{3}, (&once{}).work); err != nil || r.replayed {
+	if r, err := a.do(id, [32]byte{3}, succeed); err != nil || r.replayed {
 		t.Errorf("corrected request: %+v, %v", r, err)
 	}
 }
 
-func TestAnswersAreBoundedInMemory(t *testing.T) {
-	const most = 10 * (answerOverhead + 1000)
-	a := newAnswers(most, time.Hour, newHandClock().now)
+func TestAnswersAreBoundedInNumber(t *testing.T) {
+	a := newAnswers(10, time.Hour, newHandClock().now)
 	for i := range 100 {
-		id := answerID{"", fmt.Sprintf("%02d", i)}
-		if _, err := a.do(id, [32]byte{1}, (&once{size: 900}).work); err != nil {
+		if _, err := a.do(answerOf("", strconv.Itoa(i)), [32]byte{1}, succeed); err != nil {
 			t.Fatal(err)
 		}
-		if a.bytes > most {
-			t.Fatalf("%d bytes kept, more than %d", a.bytes, most)
+		if len(a.byID) > 10 {
+			t.Fatalf("%d remembered, more than 10", len(a.byID))
 		}
 	}
-	o := &once{}
-	if r, _ := a.do(answerID{"", "99"}, [32]byte{1}, o.work); !r.replayed {
-		t.Error("the latest answer is gone")
-	}
-	if r, _ := a.do(answerID{"", "00"}, [32]byte{1}, o.work); r.replayed {
-		t.Error("the oldest answer is still there")
-	}
-	if _, err := a.do(answerID{"", "huge"}, [32]byte{1}, (&once{size: most + 1}).work); err != nil {
-		t.Error(err)
-	}
-	if r, _ := a.do(answerID{"", "huge"}, [32]byte{1}, o.work); r.replayed {
-		t.Error("an answer beyond the bound was kept")
+	for key, want := range map[string]bool{"90": true, "99": true, "89": false} {
+		if r, _ := a.do(answerOf("", key), [32]byte{1}, succeed); r.replayed != want {
+			t.Errorf("%s is remembered: %t", key, r.replayed)
+		}
 	}
 	if len(a.byID) != a.oldest.Len() {
 		t.Errorf("%d known, %d in order", len(a.byID), a.oldest.Len())
 	}
 }
 
-func TestAnswersWorkOnceForManyAtOnce(t *testing.T) {
-	a := newAnswers(1<<20, time.Hour, newHandClock().now)
+func TestAnswersAreToldFromThoseInFlight(t *testing.T) {
+	a := newAnswers(100, time.Hour, newHandClock().now)
 	var (
 		group sync.WaitGroup
-		o     once
+		first atomic.Int32
 	)
 	for range 20 {
 		group.Go(func() {
-			if _, err := a.do(answerID{"", "key"}, [32]byte{1}, o.work); err != nil && !errors.Is(err, errInFlight) {
+			r, err := a.do(answerOf("", "key"), [32]byte{1}, succeed)
+			if err != nil && !errors.Is(err, errInFlight) {
 				t.Error(err)
+			}
+			if err == nil && !r.replayed {
+				first.Add(1)
 			}
 		})
 	}
 	group.Wait()
-	if o.count != 1 {
-		t.Errorf("worked %d times", o.count)
+	if first.Load() != 1 {
+		t.Errorf("%d were the first", first.Load())
 	}
 }

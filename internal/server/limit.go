@@ -8,23 +8,24 @@ import (
 
 // Limits bound what callers may take.
 type Limits struct {
-	Body           int64         // bytes of a request, 1 MiB
-	BundleBody     int64         // bytes of a request for a bundle, 8 MiB
-	BodiesInFlight int64         // bytes of all requests that are being answered, 64 MiB
-	Documents      int           // forms of a bundle, 500
-	Pages          int           // pages of an answer, 1000; a merged PDF never has more than render.MaxPages
-	Workers        int           // requests rendered at the same time, GOMAXPROCS
-	Queue          int           // requests that wait for a worker, 16 for each; below 0 none
-	Deadline       time.Duration // for the whole of a request, 30 s
-	HeaderTime     time.Duration // for the head of a request to come, 5 s
-	BodyTime       time.Duration // for a request to come, 20 s
-	WriteTime      time.Duration // for a request to be answered and the answer to go, 90 s
-	IdleTime       time.Duration // for a connection without a request, 60 s
-	HeaderBytes    int           // of the head of a request, 16 KiB
-	Drain          time.Duration // to go on when told to stop, not ready any more, 0
-	Grace          time.Duration // for what runs when the server stops, 25 s
-	AnswerAge      time.Duration // how long an answer is kept for its Idempotency-Key, 24 h
-	AnswerBytes    int64         // bytes of all answers kept so, 64 MiB
+	Body            int64         // bytes of a request, 1 MiB
+	BundleBody      int64         // bytes of a request for a bundle, 8 MiB
+	BodiesInFlight  int64         // bytes of all requests that are being answered, 64 MiB
+	AnswersInFlight int64         // bytes of all answers that are being written, 128 MiB
+	Documents       int           // forms of a bundle, 500
+	Pages           int           // pages of an answer, 1000; a merged PDF never has more than render.MaxPages
+	Workers         int           // requests rendered at the same time, GOMAXPROCS
+	Queue           int           // requests that wait for a worker, 16 for each; below 0 none
+	Deadline        time.Duration // for the whole of a request, 30 s
+	HeaderTime      time.Duration // for the head of a request to come, 5 s
+	BodyTime        time.Duration // for a request to come, 20 s
+	WriteTime       time.Duration // for a request to be answered and the answer to go, 90 s
+	IdleTime        time.Duration // for a connection without a request, 60 s
+	HeaderBytes     int           // of the head of a request, 16 KiB
+	Drain           time.Duration // to go on when told to stop, not ready any more, 0
+	Grace           time.Duration // for what runs when the server stops, 25 s
+	AnswerAge       time.Duration // how long a request is remembered by its Idempotency-Key, 24 h
+	Answers         int           // requests remembered so, 200,000
 }
 
 // DefaultLimits are the limits for an office.
@@ -35,6 +36,7 @@ func (l Limits) withDefaults() Limits {
 	fill(&l.Body, 1<<20)
 	fill(&l.BundleBody, 8<<20)
 	fill(&l.BodiesInFlight, 64<<20)
+	fill(&l.AnswersInFlight, 128<<20)
 	fill(&l.Documents, 500)
 	fill(&l.Pages, 1000)
 	fill(&l.Workers, runtime.GOMAXPROCS(0))
@@ -51,7 +53,7 @@ func (l Limits) withDefaults() Limits {
 	l.Drain = max(0, l.Drain)
 	fill(&l.Grace, 25*time.Second)
 	fill(&l.AnswerAge, 24*time.Hour)
-	fill(&l.AnswerBytes, 64<<20)
+	fill(&l.Answers, 200_000)
 	return l
 }
 

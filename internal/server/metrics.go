@@ -69,11 +69,13 @@ func newMetrics(registry *prometheus.Registry, p *pool) (*metrics, error) {
 	return m, nil
 }
 
-func (m *metrics) request(route string, status int, took time.Duration, code string) {
-	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(route).Observe(took.Seconds())
-	if code != "" {
-		m.refused.WithLabelValues(code).Inc()
+func (m *metrics) request(o outcome) {
+	m.requests.WithLabelValues(o.route, strconv.Itoa(o.status)).Inc()
+	if !o.untimed {
+		m.duration.WithLabelValues(o.route).Observe(o.took.Seconds())
+	}
+	if o.code != "" {
+		m.refused.WithLabelValues(o.code).Inc()
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"bangban/forms"
+	"bangban/internal/server/auth"
 )
 
 // What the parts of one request leave for each other in the router's context.
@@ -33,33 +34,59 @@ func (s *Server) observe(g *gin.Context) {
 	g.Next()
 }
 
-// panicked answers in place of a handler that has failed. The value is logged only where it cannot hold what somebody
-// sent: the program's own mistakes.
+// panicked answers in place of a handler that has failed.
 func (s *Server) panicked(g *gin.Context, value any) {
+	s.logPanic(g.Request.Context(), RequestID(g.Request.Context()), value)
+	if !g.Writer.Written() {
+		s.deny(g, s.rowOf(errInternal), errInternal)
+	}
+}
+
+// guard answers in place of what surrounds observe, should that fail: the router, the making of IDs and of spans.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := s.config.Clock()
+		defer func() {
+			value := recover()
+			if value == nil {
+				return
+			}
+			id, row := w.Header().Get("X-Request-Id"), s.rowOf(errInternal)
+			s.logPanic(r.Context(), id, value)
+			turnAway(w, r)
+			writeProblem(w, row, errInternal, id) // which nobody gets if there was an answer before
+			s.tell(r.Context(), outcome{
+				method: plainMethod(r.Method), route: unmatched, status: row.status, took: s.config.Clock().Sub(start),
+				requestID: id, code: row.code,
+			})
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// logPanic logs a panic; the value only where it cannot hold what somebody sent: the program's own mistakes.
+func (s *Server) logPanic(ctx context.Context, requestID string, value any) {
 	what := fmt.Sprintf("%T", value)
 	if own, ok := value.(runtime.Error); ok {
 		what = own.Error()
 	}
-	s.config.Logger.ErrorContext(g.Request.Context(), "panic",
-		"request_id", RequestID(g.Request.Context()), "value", what, "stack", string(debug.Stack()))
-	if g.Writer.Written() {
-		return
-	}
-	s.deny(g, s.problems.of(errInternal), errInternal)
+	s.config.Logger.ErrorContext(ctx, "panic", "request_id", requestID, "value", what, "stack", string(debug.Stack()))
 }
 
 // refuse answers with the problem of an error. What the table does not know is logged, and hidden from the caller.
 func (s *Server) refuse(g *gin.Context, err error) {
-	row := s.problems.of(err)
-	if errors.Is(row.err, errInternal) {
+	row := s.rowOf(err)
+	if errors.Is(row.err, errInternal) || errors.Is(row.err, auth.ErrUnreadable) {
 		s.config.Logger.ErrorContext(g.Request.Context(), "internal error",
 			"request_id", RequestID(g.Request.Context()), "error", forms.MaskCitizenIDs(err.Error()))
 	}
 	s.deny(g, row, err)
 }
 
-func (s *Server) deny(g *gin.Context, row *knownProblem, err error) {
+// deny answers with a problem, and lets the body of the request go by if it has not been read.
+func (s *Server) deny(g *gin.Context, row problemRow, err error) {
 	g.Set(codeKey, row.code)
+	turnAway(g.Writer, g.Request)
 	writeProblem(g.Writer, row, err, RequestID(g.Request.Context()))
 }
 
@@ -81,6 +108,7 @@ type outcome struct {
 	method, route string
 	status, bytes int
 	took          time.Duration
+	untimed       bool // nobody knows how long it took
 	requestID     string
 	key, kind     string
 	code          string // of the problem, "" for none
@@ -88,7 +116,11 @@ type outcome struct {
 
 // tell logs and counts an outcome.
 func (s *Server) tell(ctx context.Context, o outcome) {
-	s.metrics.request(o.route, o.status, o.took, o.code)
+	s.metrics.request(o)
+	var ms slog.Attr // an empty one is left out
+	if !o.untimed {
+		ms = slog.Float64("ms", float64(o.took.Microseconds())/1000)
+	}
 	level := slog.LevelInfo
 	if o.status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
@@ -98,7 +130,7 @@ func (s *Server) tell(ctx context.Context, o outcome) {
 		slog.String("route", o.route),
 		slog.Int("status", o.status),
 		slog.Int("bytes", o.bytes),
-		slog.Float64("ms", float64(o.took.Microseconds())/1000),
+		ms,
 		slog.String("request_id", o.requestID),
 		slog.String("key", o.key),
 		slog.String("kind", o.kind),

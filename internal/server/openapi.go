@@ -7,12 +7,12 @@ import (
 )
 
 // document builds openapi.json from the table of routes and that of problems.
-func document(routes []route, version string) ([]byte, error) {
+func document(routes []route, documents int, version string) ([]byte, error) {
 	var described []openapi.Route
 	for _, r := range routes {
 		d := openapi.Route{
 			Method: r.method, Path: r.path, ID: r.operationID, Summary: r.summary, Scope: string(r.scope), Names: r.names.list(),
-			Body: openapi.Body(r.request), Reply: openapi.Reply(r.response), Creates: r.creates,
+			Body: r.request, Reply: r.response, Creates: r.creates,
 		}
 		for _, q := range r.query {
 			d.Query = append(d.Query, openapi.Parameter{Name: q.name, Values: q.values, Summary: q.summary})
@@ -25,7 +25,7 @@ func document(routes []route, version string) ([]byte, error) {
 			problems = append(problems, openapi.Problem{Status: row.status, Code: row.code, Title: row.title})
 		}
 	}
-	return openapi.Document(described, problems, version)
+	return openapi.Document(described, problems, documents, version)
 }
 
 // openAPI answers with the description of the API.

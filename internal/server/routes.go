@@ -7,30 +7,8 @@ import (
 
 	"bangban/forms"
 	"bangban/internal/server/auth"
+	"bangban/internal/server/openapi"
 	"bangban/templates"
-)
-
-// bodyKind is what a request carries.
-type bodyKind int
-
-const (
-	noBody     bodyKind = iota
-	formBody            // one form, as its schema says
-	bundleBody          // {"documents": [form, …]}
-)
-
-// replyKind is what a successful answer carries.
-type replyKind int
-
-const (
-	textReply    replyKind = iota // a word
-	jsonReply                     // an object of the operation's own
-	reportReply                   // {"valid": …, "problems": […], "warnings": […]}
-	schemaReply                   // a JSON Schema
-	pdfReply                      // a PDF
-	archiveReply                  // a PDF or a zip, as the query says
-	htmlReply                     // a page for people
-	fileReply                     // a style sheet or a script of the page
 )
 
 // names says which values {kind} has in a path.
@@ -77,8 +55,8 @@ type route struct {
 	summary     string
 	names       names
 	query       []parameter
-	request     bodyKind
-	response    replyKind
+	request     openapi.Body
+	response    openapi.Reply
 	creates     bool // takes an Idempotency-Key
 	handle      handler
 }
@@ -90,36 +68,36 @@ func table() []route {
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, path: "/api/v1/forms", scope: auth.ScopeRender, operationID: "listForms",
-			summary: "列出六种表单", response: jsonReply, handle: (*Server).listForms},
+			summary: "列出六种表单", response: openapi.JSON, handle: (*Server).listForms},
 		{method: get, path: "/api/v1/forms/{kind}/schema", scope: auth.ScopeRender, operationID: "getFormSchema",
 			summary: "表单的 JSON Schema（2020-12）", names: formNames, query: []parameter{draft},
-			response: schemaReply, handle: (*Server).formSchema},
+			response: openapi.Schema, handle: (*Server).formSchema},
 		{method: get, path: "/api/v1/forms/{kind}/blank.pdf", scope: auth.ScopeRender, operationID: "getBlankForm",
 			summary: "空白表、事项目录（catalogue）或流程图（flowchart）", names: paperNames,
-			response: pdfReply, handle: (*Server).blankForm},
+			response: openapi.PDF, handle: (*Server).blankForm},
 		{method: post, path: "/api/v1/forms/{kind}/validate", scope: auth.ScopeRender, operationID: "validateForm",
-			summary: "校验一份表单", names: formNames, query: []parameter{draft}, request: formBody,
-			response: reportReply, handle: (*Server).validateForm},
+			summary: "校验一份表单", names: formNames, query: []parameter{draft}, request: openapi.FormBody,
+			response: openapi.Report, handle: (*Server).validateForm},
 		{method: post, path: "/api/v1/forms/{kind}/pdf", scope: auth.ScopeRender, operationID: "renderForm",
-			summary: "把一份表单打印成 PDF", names: formNames, query: []parameter{draft}, request: formBody,
-			response: pdfReply, creates: true, handle: (*Server).renderForm},
+			summary: "把一份表单打印成 PDF", names: formNames, query: []parameter{draft}, request: openapi.FormBody,
+			response: openapi.PDF, creates: true, handle: (*Server).renderForm},
 		{method: post, path: "/api/v1/bundles", scope: auth.ScopeRender, operationID: "renderBundle",
-			summary: "把多份表单打印成一个 zip 或一个合并的 PDF", query: []parameter{as, draft}, request: bundleBody,
-			response: archiveReply, creates: true, handle: (*Server).renderBundle},
+			summary: "把多份表单打印成一个 zip 或一个合并的 PDF", query: []parameter{as, draft}, request: openapi.BundleBody,
+			response: openapi.Archive, creates: true, handle: (*Server).renderBundle},
 		{method: get, path: "/openapi.json", operationID: "getOpenAPI", summary: "本接口的 OpenAPI 描述",
-			response: jsonReply, handle: (*Server).openAPI},
+			response: openapi.JSON, handle: (*Server).openAPI},
 		{method: get, path: "/docs", operationID: "getDocs", summary: "本接口的说明网页",
-			response: htmlReply, handle: (*Server).docs},
+			response: openapi.HTML, handle: (*Server).docs},
 		{method: get, path: "/docs/{file}", operationID: "getDocsFile", summary: "说明网页所用的文件",
-			response: fileReply, handle: (*Server).docsFile},
+			response: openapi.File, handle: (*Server).docsFile},
 		{method: get, path: "/livez", operationID: "getLive", summary: "程序是否在运行",
-			response: textReply, handle: (*Server).live},
+			response: openapi.Text, handle: (*Server).live},
 		{method: get, path: "/readyz", operationID: "getReady", summary: "能否接受请求",
-			response: textReply, handle: (*Server).ready},
+			response: openapi.Text, handle: (*Server).ready},
 		{method: get, path: "/metrics", operationID: "getMetrics", summary: "Prometheus 指标",
-			response: textReply, handle: (*Server).metricsText},
+			response: openapi.Text, handle: (*Server).metricsText},
 		{method: get, path: "/version", operationID: "getVersion", summary: "程序的版本",
-			response: jsonReply, handle: (*Server).version},
+			response: openapi.JSON, handle: (*Server).version},
 	}
 }
 

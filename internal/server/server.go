@@ -1,8 +1,8 @@
 // Package server is the HTTP API over the renderer: it checks who calls, bounds what a call may take, and answers
 // with documents, reports and problem documents (RFC 9457).
 //
-// It keeps nothing but the answers to requests with an Idempotency-Key, for a day and in bounded memory. It terminates
-// no TLS; that is for the proxy in front of it. Only this package knows the router.
+// It keeps nothing but digests of the requests with an Idempotency-Key, for a day and up to a number of them. It
+// terminates no TLS; that is for the proxy in front of it. Only this package knows the router.
 package server
 
 import (
@@ -24,9 +24,11 @@ import (
 	"bangban/internal/server/auth"
 )
 
-// Keys checks the bearer token of a request, as [auth.Authenticator] does and with its errors.
+// Keys checks the bearer token of a request, as [auth.Authenticator] does and with its errors. Ready tells why it cannot
+// at present.
 type Keys interface {
 	Check(ctx context.Context, bearer string, need auth.Scope) (auth.Key, error)
+	Ready(ctx context.Context) error
 }
 
 // Limiter counts the requests of a key, as [auth.Limiter] does.
@@ -65,10 +67,11 @@ type Server struct {
 	config   Config
 	routes   []route
 	paths    map[string]string // of the routes, by how the router writes them
-	problems problems
+	problems []problemRow
 	handler  http.Handler
 	pool     *pool
 	bodies   *budget
+	replies  *budget
 	answers  *answers
 	metrics  *metrics
 	openapi  []byte      // openapi.json
@@ -92,27 +95,26 @@ func New(c Config) (*Server, error) {
 		c.NewID = rand.Text
 	}
 	s := &Server{
-		config:  c,
-		routes:  table(),
-		pool:    newPool(c.Limits.Workers, c.Limits.Queue),
-		bodies:  &budget{most: c.Limits.BodiesInFlight},
-		answers: newAnswers(c.Limits.AnswerBytes, c.Limits.AnswerAge, c.Clock),
+		config:   c,
+		routes:   table(),
+		pool:     newPool(c.Limits.Workers, c.Limits.Queue),
+		bodies:   &budget{most: c.Limits.BodiesInFlight},
+		replies:  &budget{most: c.Limits.AnswersInFlight},
+		problems: problemTable(),
+		answers:  newAnswers(c.Limits.Answers, c.Limits.AnswerAge, c.Clock),
 	}
 	s.paths = make(map[string]string, len(s.routes))
 	for _, r := range s.routes {
 		s.paths[r.ginPath()] = r.path
 	}
 	var err error
-	if s.problems, err = newProblems(); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
 	if s.metrics, err = newMetrics(c.Metrics, s.pool); err != nil {
 		return nil, err
 	}
-	if s.openapi, err = document(s.routes, c.Version); err != nil {
+	if s.openapi, err = document(s.routes, c.Limits.Documents, c.Version); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = s.identify(s.cors(s.engine()))
+	s.handler = s.guard(s.identify(s.engine()))
 	return s, nil
 }
 
@@ -130,12 +132,15 @@ func (s *Server) engine() *gin.Engine {
 	if s.config.TracerProvider != nil {
 		e.Use(s.traced())
 	}
-	e.Use(s.observe, s.local)
+	e.Use(s.observe, s.local, s.cors)
 	for _, r := range s.routes {
 		e.Handle(r.method, r.ginPath(), s.endpoint(r))
 		if r.method == http.MethodGet { // the HTTP server leaves the body out
 			e.Handle(http.MethodHead, r.ginPath(), s.endpoint(r))
 		}
+	}
+	if len(s.config.CORS) > 0 {
+		s.preflights(e)
 	}
 	e.NoRoute(func(c *gin.Context) { s.refuse(c, errNotFound) })
 	e.NoMethod(func(c *gin.Context) { s.refuse(c, errMethod) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -44,6 +45,7 @@ type fixedKeys struct {
 }
 
 func (k fixedKeys) Check(context.Context, string, auth.Scope) (auth.Key, error) { return k.key, k.err }
+func (k fixedKeys) Ready(context.Context) error                                 { return k.err }
 
 func keys(err error) func(*server.Config) {
 	return func(c *server.Config) { c.Keys = fixedKeys{auth.Key{ID: "abcdefgh"}, err} }
@@ -110,7 +112,13 @@ func refusals() []exchange {
 		}, post, pdfPath, commitment, nil, 429, "rate", []string{"Retry-After", "2"}},
 		{"no memory for bodies", func(c *server.Config) { c.Limits.BodiesInFlight = 10 }, post, pdfPath, commitment, nil, 429, "busy",
 			[]string{"Retry-After", "1"}},
-		{"keys cannot be read", keys(errors.New("secret place")), get, "/api/v1/forms", "", nil, 500, "internal", nil},
+		{"query that cannot be read", nil, post, pdfPath + "?draft=%zz", commitment, nil, 400, "query", nil},
+		{"query with a semicolon", nil, post, pdfPath + "?draft=1;x=2", commitment, nil, 400, "query", nil},
+		{"keys cannot be read", keys(fmt.Errorf("%w: secret place", auth.ErrUnreadable)), get, "/api/v1/forms", "", nil, 503, "keys_unavailable",
+			[]string{"Retry-After", "30"}},
+		{"not ready without keys", keys(fmt.Errorf("%w: secret place", auth.ErrUnreadable)), get, "/readyz", "", nil, 503, "keys_unavailable",
+			[]string{"Retry-After", "30"}},
+		{"keys fail strangely", keys(errors.New("secret place")), get, "/api/v1/forms", "", nil, 500, "internal", nil},
 		{"renderer fails", failing(errors.New("secret place")), post, pdfPath, commitment, nil, 500, "internal", nil},
 		{"renderer panics", rendering(func(context.Context) (render.Document, error) { panic("secret place") }),
 			post, pdfPath, commitment, nil, 500, "internal", nil},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"bangban/internal/server/auth"
+	"bangban/internal/server/openapi"
 )
 
 // Routed is a route of the table, for the tests that look from outside.
@@ -19,7 +20,7 @@ type Routed struct {
 func Table() []Routed {
 	var all []Routed
 	for _, r := range table() {
-		all = append(all, Routed{r.method, r.path, r.operationID, r.scope, r.names.list(), r.request != noBody, r.creates})
+		all = append(all, Routed{r.method, r.path, r.operationID, r.scope, r.names.list(), r.request != openapi.NoBody, r.creates})
 	}
 	return all
 }

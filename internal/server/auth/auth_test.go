@@ -180,8 +180,11 @@ func TestARingThatFails(t *testing.T) {
 	broken := errors.New("broken")
 	_, secret := issue(t, "a", auth.ScopeRender)
 	a := auth.New(memory{err: broken})
-	if _, err := a.Check(t.Context(), secret, auth.ScopeRender); !errors.Is(err, broken) {
+	if _, err := a.Check(t.Context(), secret, auth.ScopeRender); !errors.Is(err, broken) || !errors.Is(err, auth.ErrUnreadable) {
 		t.Errorf("check: %v", err)
+	}
+	if err := a.Ready(t.Context()); !errors.Is(err, auth.ErrUnreadable) {
+		t.Errorf("ready: %v", err)
 	}
 	if open, err := a.Open(t.Context()); open || !errors.Is(err, broken) {
 		t.Errorf("open: %v, %v", open, err)

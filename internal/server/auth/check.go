@@ -16,6 +16,9 @@ var (
 	ErrScope      = errors.New("the API key has not the scope")
 )
 
+// ErrUnreadable means that nobody can be told from another at present, whoever calls.
+var ErrUnreadable = errors.New("the API keys cannot be read")
+
 // Ring is where the keys are.
 type Ring interface {
 	// Find gives the key with an ID, and whether there is one.
@@ -35,14 +38,20 @@ func New(ring Ring) *Authenticator { return &Authenticator{ring} }
 func (a *Authenticator) Open(ctx context.Context) (bool, error) {
 	keys, err := a.ring.List(ctx)
 	if err != nil {
-		return false, fmt.Errorf("list the API keys: %w", err)
+		return false, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return len(keys) == 0, nil
 }
 
+// Ready reports why keys cannot be checked at present: ErrUnreadable with the error of the ring.
+func (a *Authenticator) Ready(ctx context.Context) error {
+	_, err := a.Open(ctx)
+	return err
+}
+
 // Check gives the key that a bearer token is the secret of, if it may be used for what is needed.
 //
-// The errors are ErrNoKey, ErrUnknownKey, ErrRevoked and ErrScope, or that of a ring which cannot be read. With
+// The errors are ErrNoKey, ErrUnknownKey, ErrRevoked and ErrScope, or ErrUnreadable with that of the ring. With
 // ErrRevoked and ErrScope comes the key, for the log. Whether an ID exists is not told to who does not know the secret,
 // neither by the error nor by the time it takes.
 func (a *Authenticator) Check(ctx context.Context, bearer string, need Scope) (Key, error) {
@@ -55,7 +64,7 @@ func (a *Authenticator) Check(ctx context.Context, bearer string, need Scope) (K
 	}
 	key, found, err := a.ring.Find(ctx, id)
 	if err != nil {
-		return Key{}, fmt.Errorf("find an API key: %w", err)
+		return Key{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	given := sha256.Sum256([]byte(bearer))
 	kept := key.Hash

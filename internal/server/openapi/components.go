@@ -52,7 +52,7 @@ func anyForm() []object {
 	return all
 }
 
-func componentsOf(problems []Problem) (object, error) {
+func componentsOf(problems []Problem, documents int) (object, error) {
 	examples := object{}
 	for _, k := range kinds() {
 		data, err := sample(k)
@@ -62,7 +62,7 @@ func componentsOf(problems []Problem) (object, error) {
 		examples = examples.with(string(k), object{{"summary", k.Title()}, {"value", data}})
 	}
 	return object{
-		{"schemas", schemas()},
+		{"schemas", schemas(documents)},
 		{"parameters", parameters()},
 		{"headers", headers()},
 		{"responses", problemResponses(problems)},
@@ -74,7 +74,7 @@ func componentsOf(problems []Problem) (object, error) {
 	}, nil
 }
 
-func schemas() object {
+func schemas(documents int) object {
 	var all object
 	for _, k := range kinds() {
 		all = all.with(string(k), json.RawMessage(forms.Schema(k))).with(draftOf(k), json.RawMessage(forms.SchemaOf(k, forms.Draft)))
@@ -83,7 +83,7 @@ func schemas() object {
 		with("forms", formsSchema()).
 		with("bundle", closed("合并", object{{"documents", object{
 			{"description", "各份表单，以 form 说明是哪一种；draft=1 时可为草稿"},
-			{"type", "array"}, {"minItems", 1}, {"items", object{{"anyOf", anyForm()}}},
+			{"type", "array"}, {"minItems", 1}, {"maxItems", documents}, {"items", object{{"anyOf", anyForm()}}},
 		}}})).
 		with("report", closed("校验结果", object{
 			{"valid", object{{"type", "boolean"}, {"description", "没有问题；可以有提醒"}}},
@@ -145,6 +145,8 @@ func problemResponses(problems []Problem) object {
 		switch status {
 		case 401:
 			headers = []string{"WWW-Authenticate"}
+		case 405:
+			headers = []string{"Allow"}
 		case 409, 429, 503:
 			headers = []string{"Retry-After"}
 		}

@@ -65,14 +65,14 @@ type Problem struct {
 	Title  string
 }
 
-// Document is openapi.json for the routes, in their order, and the refusals of a version of the program. The same arguments
-// give the same bytes.
-func Document(routes []Route, problems []Problem, version string) ([]byte, error) {
+// Document is openapi.json for the routes, in their order, the refusals, the most forms of a bundle and a version of the
+// program. The same arguments give the same bytes.
+func Document(routes []Route, problems []Problem, documents int, version string) ([]byte, error) {
 	paths, err := pathsOf(routes)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := componentsOf(problems)
+	parts, err := componentsOf(problems, documents)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +97,7 @@ func Document(routes []Route, problems []Problem, version string) ([]byte, error
 
 const introduction = "数据用 JSON（UTF-8），日期写作 2021-05-12，金额以万元计、最多4位小数。没有的成员或 \"\" 表示留空、由人手填。" +
 	"不认识的成员会被拒绝。出错时答复 application/problem+json（RFC 9457），其中 errors 一次列出所有有问题的栏目。" +
+	"GET 的地址也可用 HEAD，答复相同而没有内容。" +
 	"除说明和运行状况外，请求要带密钥：Authorization: Bearer bb_…；服务未设密钥时只在本机开放，不用带。"
 
 // tags group the routes for readers.

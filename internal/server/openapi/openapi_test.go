@@ -54,7 +54,7 @@ func problems() []openapi.Problem {
 
 func document(t *testing.T) []byte {
 	t.Helper()
-	data, err := openapi.Document(routes(), problems(), "1.0.0")
+	data, err := openapi.Document(routes(), problems(), 200, "1.0.0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,11 +82,11 @@ func TestSameRoutesGiveTheSameDocument(t *testing.T) {
 }
 
 func TestRouteThatIsNotDescribedIsRefused(t *testing.T) {
-	_, err := openapi.Document(append(routes(), openapi.Route{Method: "GET", Path: "/more", ID: "getMore"}), problems(), "1")
+	_, err := openapi.Document(append(routes(), openapi.Route{Method: "GET", Path: "/more", ID: "getMore"}), problems(), 200, "1")
 	if err == nil || !strings.Contains(err.Error(), "getMore") {
 		t.Errorf("got %v", err)
 	}
-	_, err = openapi.Document(routes()[1:], problems(), "1")
+	_, err = openapi.Document(routes()[1:], problems(), 200, "1")
 	if err == nil || !strings.Contains(err.Error(), "listForms") {
 		t.Errorf("got %v", err)
 	}

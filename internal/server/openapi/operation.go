@@ -75,9 +75,9 @@ func responses(r Route, n note) object {
 	return answers
 }
 
-// refusals are the statuses of problems that follow from what a route takes.
+// refusals are the statuses of problems that follow from what a route takes. Its path answers other methods with 405.
 func refusals(r Route) []int {
-	statuses := []int{400, 421, 431, 500}
+	statuses := []int{400, 405, 421, 431, 500}
 	if r.Scope != "" {
 		statuses = append(statuses, 401, 403, 429, 503)
 	}

@@ -34,7 +34,7 @@ func notes() map[string]note {
 		"getDocsFile": {tag: tagAbout, result: "网页所用的文件"},
 		"getVersion":  {tag: tagAbout, result: "版本", schema: ref("schemas", "version")},
 		"getLive":     {tag: tagHealth, result: "在运行"},
-		"getReady":    {tag: tagHealth, description: "停止服务时答复503。", result: "就绪", problems: []int{503}},
+		"getReady":    {tag: tagHealth, description: "停止服务、或读不到密钥时答复503。", result: "就绪", problems: []int{503}},
 		"getMetrics":  {tag: tagHealth, description: "Prometheus 文本格式。", result: "指标"},
 	}
 }

@@ -5,9 +5,9 @@ func parameters() object {
 	word := object{{"type", "string"}}
 	return object{
 		{"file", parameter("file", "path", "文件名", word)},
-		{"X-Request-Id", parameter("X-Request-Id", "header", "请求的标识，至多64个字母、数字和 -_.:，原样答复并记入日志；没有时由服务给出", word)},
-		{"If-None-Match", parameter("If-None-Match", "header", "已有文件的 ETag；相同时答复304", word)},
-		{"Idempotency-Key", parameter("Idempotency-Key", "header", "重试时不变的标识，24小时内得到同一答复",
+		{"X-Request-Id", parameter("X-Request-Id", "header", "请求的标识，至多64个字母、数字和 -_.:，不能有像身份证件、银行卡或电话的号码，原样答复并记入日志；没有或不合适时由服务给出", word)},
+		{"If-None-Match", parameter("If-None-Match", "header", "已有文件的 ETag；相同时答复304，POST 也一样，因为同样的数据总是得到同样的文件。* 只用于 GET", word)},
+		{"Idempotency-Key", parameter("Idempotency-Key", "header", "重试时不变的标识，24小时内同样的请求再印一次，逐字节相同；用于别的请求时答复422",
 			object{{"type", "string"}, {"minLength", 1}, {"maxLength", 255}, {"pattern", "^[!-~]+$"}})},
 	}
 }
@@ -26,9 +26,10 @@ func headers() object {
 		{"X-Request-Id", header("请求的标识，与日志中的相同", "string")},
 		{"ETag", header("内容的 SHA-256，加引号", "string")},
 		{"Content-Disposition", header("文件名，中文名在 filename* 中", "string")},
+		{"Allow", header("这个地址可用的方法", "string")},
 		{"Retry-After", header("几秒后再试", "integer")},
 		{"WWW-Authenticate", header("要用的凭据：Bearer", "string")},
-		{"Idempotency-Replayed", header("true：这是同一 Idempotency-Key 先前的答复", "string")},
+		{"Idempotency-Replayed", header("true：同一 Idempotency-Key 的请求先前答复过", "string")},
 	}
 }
 
