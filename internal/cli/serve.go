@@ -196,10 +196,11 @@ func (a *app) greet(address string, open bool) error {
 		_, err = fmt.Fprintln(a.stdout, "还没有发放密钥：服务只在本机开放，不需要密钥。用 bangban keys create 发放后，请求都要带密钥。")
 	} else {
 		key = ` -H "Authorization: Bearer $KEY"`
+		_, err = fmt.Fprintln(a.stdout, "请求都要带密钥：先 KEY=发放时显示的密钥。")
 	}
 	if err == nil {
 		_, err = fmt.Fprintf(a.stdout, `服务已启动：http://%s（说明见 /docs）。试一试：
-  curl -fsS -o commitment.pdf%s -H 'Content-Type: application/json' -d '{"authority":"鄂托克旗政务服务局","date":"2021-05-13"}' http://%s/api/v1/forms/commitment/pdf
+  curl -fsS -o commitment.pdf%s -H 'Content-Type: application/json' -d '{"form":"commitment","authority":"鄂托克旗政务服务局","date":"2021-05-13"}' http://%s/api/v1/forms/commitment/pdf
 `, address, key, reached)
 	}
 	if err != nil {

@@ -158,7 +158,7 @@ func TestServeGoesOnForTheShutdownDelay(t *testing.T) {
 // named asks for what needs no key, by a name.
 func (s started) named(t *testing.T, host string) int {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url[:strings.Index(s.url, "/api/")]+"/livez", http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url[:strings.Index(s.url, "/api/")]+"/version", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,7 +108,7 @@ func TestWhatTheHandlerNeverSeesIsRefusedLikeAllElse(t *testing.T) {
 				t.Errorf("dated %v, %v", sent, err)
 			}
 			if text := log.String(); strings.Count(text, `"code":"`+c.code+`"`) != 1 || !strings.Contains(text, a.header.Get("X-Request-Id")) ||
-				strings.Count(text, "\n") != c.before+2 {
+				strings.Count(text, `"msg":"request"`) != c.before+2 {
 				t.Errorf("the log: %s", text)
 			}
 			if text := string(api.call(http.MethodGet, "/metrics", "").body); !strings.Contains(text, `bangban_refused_total{code="`+c.code+`"} 1`) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -118,11 +119,14 @@ func (s *Server) admit(ctx context.Context, r route, req *http.Request, c *call)
 	return nil
 }
 
-// readQuery takes the parameters the route knows. Others are passed over.
+// readQuery takes the parameters the route knows. A caller of the API who writes another has mistaken it for one of these.
 func (c *call) readQuery(r route, req *http.Request) error {
 	given, err := url.ParseQuery(req.URL.RawQuery)
 	if err != nil {
 		return faultf(errQuery, "查询参数应形如 draft=1&as=pdf，特殊字符写作 %%XX")
+	}
+	if name, ok := r.unknown(given); r.scope != "" && ok {
+		return faultf(errQuery, "没有参数 %q，%s", forms.MaskCitizenIDs(name), r.parameters())
 	}
 	c.query = map[string]string{}
 	for _, p := range r.query {
@@ -136,6 +140,28 @@ func (c *call) readQuery(r route, req *http.Request) error {
 		c.query[p.name] = value
 	}
 	return nil
+}
+
+// unknown gives the first name of a query, in the order of the alphabet, that is no parameter of the route.
+func (r route) unknown(given url.Values) (name string, found bool) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.ContainsFunc(r.query, func(p parameter) bool { return p.name == name }) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// parameters says which parameters there are.
+func (r route) parameters() string {
+	if len(r.query) == 0 {
+		return "这个地址不带参数"
+	}
+	var names []string
+	for _, p := range r.query {
+		names = append(names, p.name)
+	}
+	return "可用的有：" + strings.Join(names, "、")
 }
 
 // fingerprint is the digest of a request: what it asks for and with what content.

@@ -63,7 +63,7 @@ func problemTable() []problemRow {
 		{errBody, http.StatusBadRequest, "body", "请求内容没有收全", "请重新发送"},
 		{auth.ErrNoKey, http.StatusUnauthorized, "no_key", "缺少 API 密钥", "请在请求头中写明 Authorization: Bearer 密钥"},
 		{auth.ErrUnknownKey, http.StatusUnauthorized, "unknown_key", "API 密钥无效", "请核对密钥，或向管理员申领"},
-		{auth.ErrRevoked, http.StatusUnauthorized, "revoked_key", "API 密钥已撤销", "请向管理员申领新的密钥"},
+		{auth.ErrRevoked, http.StatusUnauthorized, "revoked_key", "API 密钥已吊销", "请向管理员申领新的密钥"},
 		{auth.ErrScope, http.StatusForbidden, "scope", "API 密钥没有这项权限", "请向管理员申领有相应权限的密钥"},
 		{errNotFound, http.StatusNotFound, "not_found", "没有这个地址", "可用的地址见 /docs"},
 		{errKind, http.StatusNotFound, "unknown_kind", "没有这种表单", ""},

@@ -32,6 +32,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 
 		DisableGeneralOptionsHandler: true, // OPTIONS * is answered as everything else
 	}
+	log := s.config.Logger
+	log.InfoContext(ctx, "serving", "address", l.Addr().String(), "version", s.config.Version)
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(dresser{l, s}) }()
 	select {
@@ -39,6 +41,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	log.InfoContext(running, "stopping", "delay", limits.Drain.String(), "grace", limits.Grace.String())
 	s.draining.Store(true)
 	select {
 	case err := <-ended:
@@ -56,5 +59,6 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if failed := <-ended; !errors.Is(failed, http.ErrServerClosed) {
 		err = errors.Join(err, failed)
 	}
+	log.InfoContext(running, "stopped", "complete", err == nil)
 	return err
 }

@@ -2,8 +2,10 @@ package server_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -80,7 +82,11 @@ func (g *gate) form(ctx context.Context) (render.Document, error) {
 
 func TestServeFinishesWhatRunsWhenItStops(t *testing.T) {
 	g := newGate()
-	r := run(t, rendering(g.form))
+	var log bytes.Buffer
+	r := run(t, func(c *server.Config) {
+		rendering(g.form)(c)
+		c.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	})
 	status := make(chan int)
 	go func() { status <- r.post(context.Background()) }()
 	<-g.inside
@@ -91,6 +97,11 @@ func TestServeFinishesWhatRunsWhenItStops(t *testing.T) {
 	}
 	if err := <-r.ended; err != nil {
 		t.Error(err)
+	}
+	for _, told := range []string{"msg=serving address=" + r.address, "msg=stopping", "msg=stopped complete=true"} {
+		if !strings.Contains(log.String(), told) {
+			t.Errorf("the log lacks %q: %s", told, log.String())
+		}
 	}
 	if got := r.post(context.Background()); got != 0 {
 		t.Errorf("a request after the end got %d", got)

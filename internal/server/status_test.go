@@ -112,6 +112,7 @@ func refusals() []exchange {
 		}, post, pdfPath, commitment, nil, 429, "rate", []string{"Retry-After", "2"}},
 		{"no memory for bodies", func(c *server.Config) { c.Limits.BodiesInFlight = 10 }, post, pdfPath, commitment, nil, 429, "busy",
 			[]string{"Retry-After", "1"}},
+		{"query with a slip of the pen", nil, post, pdfPath + "?drafts=1", commitment, nil, 400, "query", nil},
 		{"query that cannot be read", nil, post, pdfPath + "?draft=%zz", commitment, nil, 400, "query", nil},
 		{"query with a semicolon", nil, post, pdfPath + "?draft=1;x=2", commitment, nil, 400, "query", nil},
 		{"keys cannot be read", keys(fmt.Errorf("%w: secret place", auth.ErrUnreadable)), get, "/api/v1/forms", "", nil, 503, "keys_unavailable",

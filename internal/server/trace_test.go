@@ -32,9 +32,9 @@ func TestARequestMakesOneSpanNamedByItsRoute(t *testing.T) {
 	}{
 		{http.MethodGet, "/livez", "", "GET /livez", 200},
 		{http.MethodHead, "/livez", "", "HEAD /livez", 200},
-		{http.MethodPost, "/api/v1/forms/commitment/pdf?draft=0&who=" + person, formJSON(t, forms.KindCommitment), "POST /api/v1/forms/{kind}/pdf", 200},
+		{http.MethodPost, "/api/v1/forms/commitment/pdf?draft=0", formJSON(t, forms.KindCommitment), "POST /api/v1/forms/{kind}/pdf", 200},
 		{http.MethodPost, "/api/v1/forms/" + person + "/pdf", "{}", "POST /api/v1/forms/{kind}/pdf", 404},
-		{http.MethodGet, "/" + person, "", "GET unmatched", 404},
+		{http.MethodGet, "/" + person + "?who=" + person, "", "GET unmatched", 404},
 		{"M" + person, "/livez", "", "other unmatched", 405},
 	} {
 		api, spans := traceAPI(t)
