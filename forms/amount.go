@@ -126,3 +126,17 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 	}
 	return []byte(a.String()), nil
 }
+
+// UnmarshalJSON reads a number of 万元 as ParseAmount does, and leaves a as it is for null. Documents from outside are not
+// read with it, but by Decode.
+func (a *Amount) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	sum, err := ParseAmount(string(data))
+	if err != nil {
+		return err
+	}
+	*a = sum
+	return nil
+}

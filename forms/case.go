@@ -70,3 +70,39 @@ func (c *Case) Documents() []Form {
 	}
 	return forms
 }
+
+// Put makes a form the case's document of its kind, in place of the one before. The form is kept, not copied.
+func (c *Case) Put(f Form) {
+	switch f := f.(type) {
+	case *ApplicationForm:
+		c.Application = f
+	case *PowerOfAttorney:
+		c.Authorization = f
+	case *LetterOfCommitment:
+		c.Commitment = f
+	case *CompletionSlip:
+		c.Completion = f
+	case *EvaluationForm:
+		c.Evaluation = f
+	case *TerminationSlip:
+		c.Termination = f
+	}
+}
+
+// Remove takes the case's document of a kind away, if it has one.
+func (c *Case) Remove(k Kind) {
+	switch k {
+	case KindApplication:
+		c.Application = nil
+	case KindAuthorization:
+		c.Authorization = nil
+	case KindCommitment:
+		c.Commitment = nil
+	case KindCompletion:
+		c.Completion = nil
+	case KindEvaluation:
+		c.Evaluation = nil
+	case KindTermination:
+		c.Termination = nil
+	}
+}

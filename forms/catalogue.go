@@ -80,7 +80,7 @@ func (cs Catalogues) around(region Region) Catalogues {
 
 // compare is positive if c is for a smaller region than d, of two that hold the same place.
 func (c *Catalogue) compare(d *Catalogue) int {
-	return len(c.Region.significant()) - len(d.Region.significant())
+	return len(c.Region.Prefix()) - len(d.Region.Prefix())
 }
 
 // standardCatalogue is 附件1 as data. The notice that issued it is of February 2021; it holds from the first day of that

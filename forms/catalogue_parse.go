@@ -44,7 +44,7 @@ func ParseCatalogues(data []byte) (Catalogues, error) {
 
 // sameTerm reports whether two catalogues are for the same region from the same day, so that none could be chosen.
 func (c *Catalogue) sameTerm(d *Catalogue) bool {
-	return c.Region.significant() == d.Region.significant() && c.ValidFrom == d.ValidFrom && !c.ValidFrom.IsZero()
+	return c.Region.Prefix() == d.Region.Prefix() && c.ValidFrom == d.ValidFrom && !c.ValidFrom.IsZero()
 }
 
 // catalogueReader turns JSON values into catalogues and gathers what is wrong with them.

@@ -62,6 +62,9 @@ func describe(s *shape, path string, e validator.FieldError) Problem {
 		p.Message = s.label + "不是真实的年月日，请核对，如2021-05-12"
 	case "case_id":
 		p.Message = fmt.Sprintf("案件编号应由字母、数字和短横线组成，不以短横线开头，最多%d个字，如150624-2021-0001", s.max)
+		if written, _ := e.Value().(string); caseIDWritten(written) {
+			p.Message = "案件编号中有一串像证件号码的数字，编号会公开显示，请换一个编号，如150624-2021-0001"
+		}
 	case "text", "paragraph":
 		_, found, _ := Clean(fmt.Sprint(e.Value()), e.Tag() == "paragraph")
 		if len(found) == 0 {

@@ -12,6 +12,7 @@ const (
 	codeMismatch  = "mismatch"  // two places that should say the same
 	codeExclusive = "exclusive" // two documents of which a case has one
 	codeOrphan    = "orphan"    // a document without the one it follows
+	codeFuture    = "future"    // a day that has not come yet
 )
 
 // CheckCase says what is wrong with a case: with its own fields, with each of its documents, and between them. The paths
@@ -174,10 +175,31 @@ func caseWarnings(c *Case) []Problem {
 			}
 		}
 	}
+	found = append(found, closedWarning(c)...)
 	if d, e := c.Completion, c.Evaluation; d != nil && e != nil {
 		differ("evaluation.completed", "完成日期", e.Completed.String(), d.Completed.String(), "办结单所填")
 	}
 	return found
+}
+
+// closedWarning: nothing is reported of a case after it was closed, and what rests goes on before it is.
+func closedWarning(c *Case) []Problem {
+	closed := c.Closed()
+	if closed.IsZero() {
+		return nil
+	}
+	d := dated{"completion.completed", "完成日期", "办结单", closed}
+	if c.terminated() {
+		d = dated{"termination.terminated", "终止日期", "终止单", closed}
+	}
+	if latest, _ := c.LatestProgress(); closed.Before(latest.Date) {
+		return []Problem{{d.path, d.label, codeOrder, fmt.Sprintf("%s早于最近一条进展（%s，%s）的日期，请核对",
+			d, latest.Date.Printed(), optionLabel(latest.State.Options(), string(latest.State)))}}
+	}
+	if turn := c.turn(closed); turn.State == StateSuspended {
+		return []Problem{{d.path, d.label, codeOrder, fmt.Sprintf("%s时案件自%s起中止，没有登记续办，请核对", d, turn.Date.Printed())}}
+	}
+	return nil
 }
 
 // labelOf is the label of a field as its form prints it.

@@ -158,6 +158,53 @@ func TestDocumentsThatTellDifferentStoriesAreWarnedOf(t *testing.T) {
 	}
 }
 
+// TestACaseNumberTellsNobodysIdentity: it stands bare in lists, file names and ledgers.
+func TestACaseNumberTellsNobodysIdentity(t *testing.T) {
+	for id, valid := range map[string]bool{
+		"150624199003071232": false, "A-150624199003071232": false, "15-0624-1990-0307-1232": false, "34052419800101001X": false,
+		"150624900307123": false, "150624-1990-03071232": false, "150624-2001-1007123X": false, "150624-1999-10000": false,
+		"CAN110081080310": false, "150624-2021-0001": true, "150624-2021-9999": true, "150624-2021-10000": true,
+		"150624-2021-999999": true, "OLD-7": true, "20210512-0001": true,
+	} {
+		for _, level := range []forms.Level{forms.Issue, forms.Draft} {
+			_, report := readCase(t, `{"case":"`+id+`"}`, level)
+			if report.Valid() != valid {
+				t.Fatalf("%s: %+v", id, report.Problems)
+			}
+			if !valid && (strings.Contains(report.Problems[0].Message, id) || !strings.Contains(report.Problems[0].Message, "证件号码")) {
+				t.Errorf("%s: %s", id, report.Problems[0].Message)
+			}
+		}
+	}
+}
+
+func TestClosingThatDoesNotFitTheProgressIsWarnedOf(t *testing.T) {
+	const slip = `"completion":{"authority":"某局","project":{"name":"某项目"},"completed":"2021-08-30","date":"2021-09-10"}`
+	const end = `"termination":{"authority":"某局","project":{"name":"某项目"},"reason":"停建","terminated":"2021-08-30","date":"2021-09-10"}`
+	tests := []struct{ name, progress, path, says string }{
+		{"on the day", `{"date":"2021-08-30","state":"decided"}`, "", ""},
+		{"progress afterwards", `{"date":"2021-09-01","state":"decided"}`, "order", "（2021年8月30日）早于最近一条进展（2021年9月1日，"},
+		{"suspended afterwards", `{"date":"2021-09-01","state":"suspended"}`, "order", "早于最近一条进展（2021年9月1日，中止）"},
+		{"suspended", `{"date":"2021-08-01","state":"suspended"}`, "order", "自2021年8月1日起中止，没有登记续办"},
+		{"resumed", `{"date":"2021-08-01","state":"suspended"},{"date":"2021-08-02","state":"resumed"}`, "", ""},
+		{"an item rests", `{"date":"2021-08-01","item":2,"state":"suspended"}`, "", ""},
+	}
+	for _, tt := range tests {
+		for path, document := range map[string]string{"completion.completed": slip, "termination.terminated": end} {
+			_, report := readCase(t, `{"case":"1",`+document+`,"progress":[`+tt.progress+`]}`, forms.Issue)
+			wantFound(t, report.Problems)
+			var want []string
+			if tt.path != "" {
+				want = []string{path + " " + tt.path}
+			}
+			wantFound(t, report.Warnings, want...)
+			if want != nil && len(report.Warnings) == 1 && !strings.Contains(report.Warnings[0].Message, tt.says) {
+				t.Errorf("%s: %s", tt.name, report.Warnings[0].Message)
+			}
+		}
+	}
+}
+
 func TestEveryPathIsNamedAtMostOnce(t *testing.T) {
 	input := `{"case":"1","case":"2","region":"x","application":{"items":[99,99,99],"date":"2021-05-12"},
 		"authorization":{"items":[1],"date":"2021-05-01"},"progress":[{"date":"2021-05-01","item":99},{"date":"2021-05-01","item":99}]}`

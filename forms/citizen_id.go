@@ -101,7 +101,8 @@ func (id CitizenID) Masked() string {
 // MaskCitizenIDs masks whatever looks like an identity number inside a text for logs and errors: 15 or more digits in a
 // row, with an X that may follow, or 3 letters and 12 digits; full-width ones as well. Spaces, dashes, points, underscores
 // and what cannot be seen may stand between the digits, up to three at a time. It masks too much rather than too
-// little, but leaves a project code alone, 2104-150624-04-01-000018. Text without any number is returned as it is.
+// little, but leaves a project code alone, 2104-150624-04-01-000018, and a case number that the register gave,
+// 150624-2021-10000. Text without any number is returned as it is.
 //
 // It is for what is shown to others, never for a value, a file name or a page.
 func MaskCitizenIDs(s string) string {
@@ -117,7 +118,7 @@ func MaskCitizenIDs(s string) string {
 		start := i
 		end, digits := digitRun(r, start)
 		i = end
-		if hasShape(string(r[start:end]), projectCodeShape) {
+		if run := string(r[start:end]); hasShape(run, projectCodeShape) || givenCaseNumber(run) {
 			continue
 		}
 		check := end
@@ -140,6 +141,16 @@ func MaskCitizenIDs(s string) string {
 		return s
 	}
 	return string(r)
+}
+
+// givenCaseNumber reports whether digits are a case number as a register gives them, of a serial that is long enough to be
+// taken for an identity number. Such a serial does not begin with 0, and no identity number has 16 digits; one of 15 that
+// is cut in this way is of somebody who was born in the twenties of the last century.
+func givenCaseNumber(run string) bool {
+	if !hasShape(run, "000000-0000-00000") && !hasShape(run, "000000-0000-000000") {
+		return false
+	}
+	return strings.HasPrefix(run[len("150624-"):], "20") && run[len("150624-2021-")] != '0'
 }
 
 // digitRun finds the end of the digits that begin at start, with the separators between them, and counts them.

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -86,6 +87,24 @@ func (d Date) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return strconv.AppendQuote(nil, d.String()), nil
+}
+
+// UnmarshalJSON reads a day in quotes as ParseDate does, and leaves d as it is for null. Documents from outside are not
+// read with it, but by Decode.
+func (d *Date) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	var s string
+	if err := json.Unmarshal(data, &s); err != nil {
+		return errors.New(dateNoun + "应为加英文双引号的年月日，如\"2021-05-12\"")
+	}
+	day, err := ParseDate(s)
+	if err != nil {
+		return err
+	}
+	*d = day
+	return nil
 }
 
 // daysIn counts the days of a month of the Gregorian calendar.

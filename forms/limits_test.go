@@ -95,7 +95,7 @@ func TestWhatIsTooLongIsOneProblem(t *testing.T) {
 }
 
 func TestTheLongestTextsAndListsPass(t *testing.T) {
-	input := `{"case":"` + strings.Repeat("1", 64) + `","caseworker":{"name":"` + strings.Repeat("长", 100) + `","phone":"` +
+	input := `{"case":"` + strings.Repeat("a", 64) + `","caseworker":{"name":"` + strings.Repeat("长", 100) + `","phone":"` +
 		strings.Repeat("0477-6212345、", 7) + `"},"progress":[` + strings.Repeat(`{"date":"2021-05-12"},`, 999) + `{}]}`
 	_, report := readCase(t, input, forms.Draft)
 	wantFound(t, report.Problems)

@@ -51,12 +51,13 @@ func (r Region) Warn() (code, message string) {
 
 // Contains reports whether other is this division or lies in it. The empty region lies in none and contains none.
 func (r Region) Contains(other Region) bool {
-	s := r.significant()
+	s := r.Prefix()
 	return s != "" && strings.HasPrefix(string(other), s)
 }
 
-// significant is the code without the pairs or triples of zeros that only fill it up: 15 for 150000.
-func (r Region) significant() string {
+// Prefix is what the codes of the division and of all that lies in it begin with: the code without the pairs or triples
+// of zeros that only fill it up, 15 for 150000.
+func (r Region) Prefix() string {
 	s := string(r)
 	for len(s) > 6 && strings.HasSuffix(s, "000") {
 		s = s[:len(s)-3]
@@ -131,7 +132,7 @@ func (r *Regions) Parent(code string) (parent string, ok bool) {
 // Children lists the divisions right below a code, in the order of their codes; for "" those of the first level. The
 // zones that only statistics knows are among the children of their city.
 func (r *Regions) Children(code string) []Division {
-	prefix := Region(code).significant()
+	prefix := Region(code).Prefix()
 	var children []Division
 	for line := range strings.Lines(r.rows[r.search(prefix):]) {
 		if !strings.HasPrefix(line, prefix) {
