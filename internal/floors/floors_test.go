@@ -61,6 +61,7 @@ var allowed = map[string][]string{
 		"bangban/forms", "bangban/fonts", "bangban/templates",
 		"bangban/internal/page", "bangban/internal/typeset", "bangban/internal/pdf",
 	},
+	"bangban/internal/calendar":       {"bangban/forms"},
 	"bangban/internal/server/auth":    {"bangban/internal/atomicfile"},
 	"bangban/internal/config":         {},
 	"bangban/internal/telemetry":      {},
