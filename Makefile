@@ -8,7 +8,7 @@ LOAD   ?= 60
 
 SHELL := bash
 # How often a property is tried, so that the tests take the same time everywhere.
-export RAPID_CHECKS ?= 100
+export RAPID_CHECKS ?= 50
 
 .DEFAULT_GOAL := help
 
@@ -47,6 +47,7 @@ lint: vet ## the same, and the linters of .golangci.yml
 test: deps ## everything that has to hold, with the race detector
 	@.ci/phase vet $(MAKE) --no-print-directory vet
 	@.ci/phase tests $(GO) test -race -timeout 8m -v ./...
+	@.ci/phase unraced .ci/unraced
 	@.ci/phase linters $(GO) run $(LINT) run
 
 .PHONY: bench

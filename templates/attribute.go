@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"encoding/xml"
 	"math"
 	"slices"
 	"strconv"
@@ -43,6 +44,11 @@ func (a *attributes) find(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// without gives the attributes but one.
+func (a *attributes) without(name string) []xml.Attr {
+	return slices.DeleteFunc(slices.Clone(a.n.attrs), func(attr xml.Attr) bool { return attr.Name.Local == name })
 }
 
 func (a *attributes) text(name, missing string) string {
@@ -241,6 +247,10 @@ func (a *attributes) lookUp(types ...forms.FieldType) forms.Field {
 	f, ok := a.p.fields[path]
 	if !ok {
 		a.p.fail(a.n, "表单没有字段 %q", path)
+		return forms.Field{}
+	}
+	if list := listOf(path); list != "" && list != a.p.list {
+		a.p.fail(a.n, "字段 %s 只能在 <rows list=%q> 里", path, list)
 		return forms.Field{}
 	}
 	if len(types) > 0 && !slices.Contains(types, f.Type) {

@@ -26,8 +26,11 @@ func Names() []string {
 	return names
 }
 
-// Set is the papers of all attachments, checked.
+// Set is all papers, checked.
 type Set struct{ papers map[string]*Paper }
+
+// loaded lists all papers there are.
+func loaded() []string { return append(Names(), Reports()...) }
 
 // Load reads the papers built into the program; a file DIR/paper/NAME.xml takes the place of the built-in one. An
 // empty dir means none. Every fault is told with file and line, as a joined error of [*Error].
@@ -41,7 +44,7 @@ func Load(dir string) (*Set, error) {
 	}
 	set := &Set{papers: map[string]*Paper{}}
 	var errs []error
-	for _, name := range Names() {
+	for _, name := range loaded() {
 		paper, err := load(office, dir, name)
 		if err != nil {
 			errs = append(errs, err)
@@ -55,7 +58,7 @@ func Load(dir string) (*Set, error) {
 	return set, nil
 }
 
-// Paper gives the paper of a name listed by [Names].
+// Paper gives the paper of a name listed by [Names] or [Reports].
 func (s *Set) Paper(name string) (*Paper, bool) {
 	p, ok := s.papers[name]
 	return p, ok
@@ -90,10 +93,10 @@ func load(office fs.FS, dir, name string) (*Paper, error) {
 
 // checkKind refuses a paper of another form than its file is named after; 附件1 and 附件2 are of none.
 func checkKind(shown, name string, kind forms.Kind) error {
-	switch isForm := slices.Contains(forms.Kinds(), forms.Kind(name)); {
-	case isForm && string(kind) != name:
+	switch _, _, err := fieldsOf(name); {
+	case err == nil && string(kind) != name:
 		return &Error{shown, 1, fmt.Sprintf("form 应为 %q", name)}
-	case !isForm && kind != "":
+	case err != nil && kind != "":
 		return &Error{shown, 1, "这份附件没有可填写的表单，不能有 form"}
 	}
 	return nil
@@ -107,8 +110,8 @@ func checkDir(dir string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if ext := path.Ext(name); strings.EqualFold(ext, ".xml") && !slices.Contains(Names(), strings.TrimSuffix(name, ".xml")) {
-			return fmt.Errorf("模板 %s 没有对应的附件；可用的名称：%s", filepath.Join(dir, "paper", name), quoteAll(Names()))
+		if ext := path.Ext(name); strings.EqualFold(ext, ".xml") && !slices.Contains(loaded(), strings.TrimSuffix(name, ".xml")) {
+			return fmt.Errorf("模板 %s 没有对应的附件；可用的名称：%s", filepath.Join(dir, "paper", name), quoteAll(loaded()))
 		}
 	}
 	return nil

@@ -1,4 +1,5 @@
-// Package templates holds the paper of each attachment as one markup file, and reads and checks it against the typed forms.
+// Package templates holds the paper of each attachment, and of the monthly report, as one markup file, and reads and
+// checks it against the typed forms.
 //
 // A template says what is printed and where the values go; it cannot compute, and values never become markup.
 // The markup is described in README.md under 模板.
@@ -9,8 +10,8 @@ import "bangban/forms"
 // Paper is the checked paper of one attachment.
 type Paper struct {
 	Name         string     // file name without its ending: "application", "catalogue"
-	Kind         forms.Kind // empty for paper without fields (附件1, 附件2)
-	Attachment   int        // N of 附件N
+	Kind         forms.Kind // [Monthly] for the report, empty for paper without fields (附件1, 附件2)
+	Attachment   int        // N of 附件N, 0 for a report
 	Title        string     // title of the document
 	Style        Style      // running text
 	Blocks       []Block
@@ -83,11 +84,13 @@ type Column struct {
 	Share int
 }
 
-// Row is a row of a table. Catalogue rows stand for one row for each item of the catalogue.
+// Row is a row of a table. A catalogue row stands for one row for each item of the catalogue, a row with a list for one
+// for each row of that list: [] in the paths of its fields is the place for the number of the row.
 type Row struct {
 	Height    int // at least, hundredths of a point
 	Grow      int // share of the height a filling table has to spare
 	Catalogue bool
+	List      string
 	Cells     []*Cell
 }
 

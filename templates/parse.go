@@ -14,6 +14,8 @@ import (
 type parser struct {
 	file   string
 	fields map[string]forms.Field
+	order  []forms.Field   // the same, in the order of the form
+	list   string          // the one whose rows are being read
 	shown  map[string]bool // by path, and by path=value for a box
 	filled bool            // a table that fills the page has been read
 	errs   []error
@@ -27,16 +29,13 @@ func Parse(file string, data []byte) (*Paper, error) {
 	}
 	p := &parser{file: file, fields: map[string]forms.Field{}, shown: map[string]bool{}}
 	paper := p.paper(root)
-	p.checkShown(root, paper.Kind)
+	p.checkShown(root)
 	return paper, errors.Join(p.errs...)
 }
 
 // checkShown refuses a paper that has no slot for a field of its form: what was filled in would be lost.
-func (p *parser) checkShown(root *node, kind forms.Kind) {
-	if kind == "" {
-		return
-	}
-	for _, f := range forms.Fields(kind) {
+func (p *parser) checkShown(root *node) {
+	for _, f := range p.order {
 		if f.Unprinted || f.Derived || p.shown[f.Path] {
 			continue
 		}
@@ -69,13 +68,13 @@ func (p *parser) paper(n *node) *Paper {
 		Style:      a.style(Style{Role: "body", Value: "body", Size: 1600, Floor: 1600, Pitch: LinePitch, Chars: 28}),
 	}
 	if form := a.text("form", ""); form != "" {
-		kind, err := forms.ParseKind(form)
+		kind, fields, err := fieldsOf(form)
 		if err != nil {
-			p.fail(n, "没有表单 %q；可用：%s", form, join(forms.Kinds()))
+			p.fail(n, "没有表单 %q；可用：%s %s", form, join(forms.Kinds()), join(Reports()))
 			return paper
 		}
-		paper.Kind = kind
-		for _, f := range forms.Fields(kind) {
+		paper.Kind, p.order = kind, fields
+		for _, f := range fields {
 			p.fields[f.Path] = f
 		}
 	}

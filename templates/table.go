@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"bangban/forms"
 )
 
 func (p *parser) table(n *node, style Style) *Table {
@@ -22,6 +24,8 @@ func (p *parser) table(n *node, style Style) *Table {
 		switch c.name {
 		case "row":
 			g.row(c)
+		case "rows":
+			g.rows(c)
 		case "items":
 			a := p.attributes(c)
 			r := &Row{Catalogue: true, Height: a.length("height", Length{Points: 2600}).At(t.Style.Size)}
@@ -35,7 +39,7 @@ func (p *parser) table(n *node, style Style) *Table {
 			}
 			t.Rows = append(t.Rows, r)
 		default:
-			p.unexpected(c, "row items")
+			p.unexpected(c, "row items rows")
 		}
 	}
 	g.finish()
@@ -131,6 +135,26 @@ func (g *grid) row(n *node) {
 		g.taken[i] = max(0, g.taken[i]-1)
 	}
 	g.table.Rows = append(g.table.Rows, r)
+}
+
+// rows reads the row that stands for all of a list. None of its cells can reach into the next.
+func (g *grid) rows(n *node) {
+	a := g.p.attributes(n)
+	list := a.text("list", "")
+	if !slices.ContainsFunc(g.p.order, func(f forms.Field) bool { return list != "" && listOf(f.Path) == list }) {
+		g.p.fail(n, "表单没有列表 %q", list)
+	}
+	if g.covered() {
+		g.p.fail(n, "上面跨行的单元格伸进了 <rows>")
+	}
+	g.p.list = list
+	g.row(&node{name: n.name, line: n.line, attrs: a.without("list"), children: n.children})
+	g.p.list = ""
+	r := g.table.Rows[len(g.table.Rows)-1]
+	r.List = list
+	if g.covered() || g.table.Header == len(g.table.Rows) {
+		g.p.fail(n, "<rows> 的单元格不能跨行，也不能是表头")
+	}
 }
 
 func (g *grid) cell(n *node, column int) *Cell {

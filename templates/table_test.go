@@ -44,6 +44,39 @@ func TestFaultsOfRows(t *testing.T) {
 	}
 }
 
+// The rows stand on line 2 of a table of two columns, on a paper that shows all else of the report.
+func TestFaultsOfLists(t *testing.T) {
+	const row = "<cell><field field='areas[].name'/></cell><cell/>"
+	rest := "<p>" + slots("unit", "scope", "by", "date", "month", "this", "before", "year") + "</p>"
+	figures := slots("figures[].name", "figures[].this", "figures[].before", "figures[].change", "figures[].growth", "figures[].year")
+	areas := slots("areas[].applied", "areas[].open", "areas[].suspended", "areas[].completed", "areas[].terminated",
+		"areas[].in_time", "areas[].content", "areas[].investment")
+	for _, f := range []fault{
+		{"nothing wrong", "<rows list='areas' height='20pt' grow='1'>" + row + "</rows>", nil},
+		{"a field of all in a row", "<rows list='areas'>" + row + "</rows><rows list='figures'><cell cols='2'><field field='unit'/></cell></rows>", nil},
+		{"no list", "<rows><cell cols='2'/></rows>", want(`2: 表单没有列表 ""`)},
+		{"unknown list", "<rows list='cities'><cell cols='2'/></rows>", want(`2: 表单没有列表 "cities"`)},
+		{"a row of no list", "<row list='areas'>" + row + "</row>", want("2: <row> 没有属性 list", "2: 字段 areas[].name 只能在 <rows list=\"areas\"> 里")},
+		{"another list", "<rows list='figures'>" + row + "</rows>", want("2: 字段 areas[].name 只能在 <rows list=\"areas\"> 里")},
+		{"spanning", "<rows list='areas'><cell rows='2'/><cell/></rows><row><cell/></row>", want("2: <rows> 的单元格不能跨行")},
+		{"spanned", "<row><cell rows='2'/><cell/></row><rows list='areas'><cell/></rows>", want("2: 上面跨行的单元格伸进了 <rows>")},
+		{"header", "<rows list='areas' header='yes'>" + row + "</rows>", want("2: <rows> 的单元格不能跨行，也不能是表头")},
+		{"a cell short", "<rows list='areas'><cell/></rows>", want("2: 这一行的单元格与 2 列对不上")},
+	} {
+		f.check(t, `<paper form="monthly" title="a"><table columns="* *">`+"\n"+f.markup+"\n</table>"+rest+
+			`<table columns="*"><rows list="figures"><cell>`+figures+`</cell></rows><rows list="areas"><cell><field field="areas[].name"/>`+areas+
+			`</cell></rows></table></paper>`)
+	}
+}
+
+func slots(paths ...string) string {
+	var all strings.Builder
+	for _, p := range paths {
+		all.WriteString("<field field='" + p + "'/>")
+	}
+	return all.String()
+}
+
 func TestFaultsOfColumns(t *testing.T) {
 	for _, f := range []fault{
 		{"none", "", want("2: <table> 要有 1 到 40 列，现有 0 列")},

@@ -33,6 +33,11 @@ func TestBuiltInPapersAreFaultless(t *testing.T) {
 			t.Errorf("%s is of form %q, want none", name, paper.Kind)
 		}
 	}
+	for _, name := range templates.Reports() {
+		if paper, ok := set.Paper(name); !ok || string(paper.Kind) != name || paper.Name != name || paper.Attachment != 0 {
+			t.Errorf("the paper of the report %s is %+v", name, paper)
+		}
+	}
 	if _, ok := set.Paper("receipt"); ok {
 		t.Error("there is a paper nobody wrote")
 	}
@@ -85,6 +90,7 @@ func TestOfficeFaultsNameTheOfficeFile(t *testing.T) {
 		{"of no form", "paper/commitment.xml", strings.Replace(short, ` form="commitment"`, "", 1),
 			`commitment.xml:1: form 应为 "commitment"`},
 		{"a form where there is none", "paper/catalogue.xml", short, "catalogue.xml:1: 这份附件没有可填写的表单"},
+		{"a form of a report", "paper/monthly.xml", short, `monthly.xml:1: form 应为 "monthly"`},
 		{"misnamed", "paper/commitments.xml", short, "commitments.xml 没有对应的附件"},
 		{"misnamed by case", "paper/commitment.XML", short, "commitment.XML 没有对应的附件"},
 		{"in the wrong place", "commitment.xml", short, "应有子目录 paper"},

@@ -115,6 +115,7 @@ type filled struct {
 func (v filled) Text(path string) string        { return forms.Text(v.form, path) }
 func (v filled) Chosen(path, value string) bool { return forms.Chosen(v.form, path, value) }
 func (v filled) Items() []forms.Item            { return v.items }
+func (filled) Rows(string) int                  { return 0 } // a form has no lists
 func (filled) Model() bool                      { return false }
 
 // model is no values at all: the attachment itself.
@@ -123,6 +124,7 @@ type model struct{ items []forms.Item }
 func (model) Text(string) string         { return "" }
 func (model) Chosen(string, string) bool { return false }
 func (v model) Items() []forms.Item      { return v.items }
+func (model) Rows(string) int            { return 0 }
 func (model) Model() bool                { return true }
 
 func pdfDate(d forms.Date) pdf.Date {

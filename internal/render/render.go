@@ -63,7 +63,7 @@ func New(c Config) *Renderer { return &Renderer{c} }
 
 // Document is a finished document.
 type Document struct {
-	Kind     forms.Kind // empty for 附件1, 附件2 and merged documents
+	Kind     forms.Kind // empty for 附件1, 附件2, the monthly report and merged documents
 	Title    string
 	FileName string // "application.pdf"
 	PDF      []byte

@@ -117,17 +117,21 @@ func (r *recorder) Write(ctx context.Context, d pdf.Document) ([]byte, error) {
 // draw makes a sample of a form, or of the blank paper if that is nil.
 func draw(tb testing.TB, name, paper string, f forms.Form) sample {
 	tb.Helper()
+	return drawWith(tb, name, paper, f, func(r *render.Renderer) (render.Document, error) {
+		if f == nil {
+			return r.Blank(tb.Context(), paper)
+		}
+		return r.Form(tb.Context(), f, "")
+	})
+}
+
+// drawWith makes a sample of what is printed.
+func drawWith(tb testing.TB, name, paper string, f forms.Form, print func(*render.Renderer) (render.Document, error)) sample {
+	tb.Helper()
 	p := assemble(tb)
 	w := &recorder{Writer: p.config.Writer}
 	p.config.Writer = w
-	r := render.New(p.config)
-	var d render.Document
-	var err error
-	if f == nil {
-		d, err = r.Blank(tb.Context(), paper)
-	} else {
-		d, err = r.Form(tb.Context(), f, "")
-	}
+	d, err := print(render.New(p.config))
 	if err != nil {
 		tb.Fatalf("%s: %v", name, err)
 	}
@@ -145,8 +149,8 @@ func draw(tb testing.TB, name, paper string, f forms.Form) sample {
 	return s
 }
 
-// samples are the six forms filled, as drafts, overflowing and blank, the catalogue and the flow chart. They are
-// drawn once for all tests.
+// samples are the six forms filled, as drafts, overflowing and blank, the catalogue, the flow chart and the monthly
+// report. They are drawn once for all tests.
 func samples(tb testing.TB) []sample {
 	tb.Helper()
 	drawn.Do(func() {
@@ -160,9 +164,12 @@ func samples(tb testing.TB) []sample {
 				draw(tb, kind+"-draft", kind, readForm(tb, "draft/"+kind, forms.Draft)),
 				draw(tb, kind+"-overflowing", kind, readForm(tb, "overflow/"+kind, forms.Issue)))
 		}
+		for name, areas := range map[string]int{"monthly-filled": 11, "monthly-full": 16} {
+			drawn.all = append(drawn.all, drawMonthly(tb, name, monthly(areas)))
+		}
 	})
-	if len(drawn.all) != 26 {
-		tb.Fatalf("%d of 26 samples could be drawn; an earlier test says why", len(drawn.all))
+	if len(drawn.all) != 28 {
+		tb.Fatalf("%d of 28 samples could be drawn; an earlier test says why", len(drawn.all))
 	}
 	return drawn.all
 }

@@ -69,6 +69,9 @@ func (r *Renderer) reproduces(ctx context.Context, file []byte, found pdf.Inspec
 	if len(found.Attachments) == 0 {
 		return r.isBlank(ctx, file, found.Title)
 	}
+	if r.isReport(ctx, file, found.Attachments) {
+		return true
+	}
 	var all []forms.Form
 	for _, a := range found.Attachments {
 		document, report, err := forms.Decode(a.Data)

@@ -21,7 +21,7 @@ func (r *Renderer) CheckTexts(catalogues ...*forms.Catalogue) error {
 			}
 		}
 	}
-	for _, name := range templates.Names() {
+	for _, name := range append(templates.Names(), templates.Reports()...) {
 		if paper, ok := r.config.Papers.Paper(name); ok {
 			in("模板 paper/" + name + ".xml").paper(paper)
 		}

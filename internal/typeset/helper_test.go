@@ -63,12 +63,14 @@ type filled struct {
 	text   map[string]string
 	ticked []string // path=value
 	items  []forms.Item
+	rows   map[string]int
 	model  bool
 }
 
 func (v filled) Text(path string) string        { return v.text[path] }
 func (v filled) Chosen(path, value string) bool { return slices.Contains(v.ticked, path+"="+value) }
 func (v filled) Items() []forms.Item            { return v.items }
+func (v filled) Rows(list string) int           { return v.rows[list] }
 func (v filled) Model() bool                    { return v.model }
 
 func standardItems(t testing.TB) []forms.Item {

@@ -52,6 +52,10 @@ func (f *flow) table(t *templates.Table, measure page.Unit) *table {
 			l.catalogue(r)
 			continue
 		}
+		if r.List != "" {
+			l.list(r)
+			continue
+		}
 		l.add(r)
 	}
 	l.base()

@@ -22,6 +22,8 @@ type Values interface {
 	Chosen(path, value string) bool
 	// Items is the catalogue that holds for the document.
 	Items() []forms.Item
+	// Rows is how many rows a list has. The fields of a row have paths such as areas[0].name.
+	Rows(list string) int
 	// Model reports that the attachment itself is wanted, with the ×年×月×日 of its text.
 	Model() bool
 }
