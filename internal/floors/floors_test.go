@@ -62,6 +62,7 @@ var allowed = map[string][]string{
 		"bangban/internal/page", "bangban/internal/typeset", "bangban/internal/pdf",
 	},
 	"bangban/internal/calendar":       {"bangban/forms"},
+	"bangban/internal/ledger/splice":  {},
 	"bangban/internal/server/auth":    {"bangban/internal/atomicfile"},
 	"bangban/internal/config":         {},
 	"bangban/internal/telemetry":      {},
@@ -82,7 +83,7 @@ var allowed = map[string][]string{
 // fences says which packages alone may import a library.
 var fences = map[string][]string{
 	"github.com/signintech/gopdf":        {"bangban/internal/pdf"},
-	"github.com/klauspost/compress":      {"bangban/internal/pdf", "bangban/fonts"},
+	"github.com/klauspost/compress":      {"bangban/internal/pdf", "bangban/fonts", "bangban/internal/ledger/splice"},
 	"github.com/spf13/cobra":             {"bangban/internal/cli"},
 	"github.com/spf13/pflag":             {"bangban/internal/cli"},
 	"golang.org/x/term":                  {"bangban/internal/cli"},
