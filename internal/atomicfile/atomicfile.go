@@ -1,8 +1,8 @@
 // Package atomicfile writes a file whole or not at all.
 //
 // The content goes to a file beside the target, is forced to disk and then takes the target's name in one step,
-// so that a reader, a full disk or a pulled plug never meets half a document. It holds the content in memory and
-// replaces regular files only: devices, pipes and directories are refused.
+// so that a reader, a full disk or a pulled plug never meets half a document. It holds the content of Write in
+// memory and replaces regular files only: devices, pipes and directories are refused.
 package atomicfile
 
 import (
@@ -74,6 +74,53 @@ func write(name string, data []byte, mode fs.FileMode, keep bool) error {
 		return errors.Join(err, os.Remove(beside.Name()), folder.Close())
 	}
 	return errors.Join(record(folder), folder.Close())
+}
+
+// Make is WritePrivate for content that is made in place: fill is given the name of an empty file beside the target and
+// leaves the content there. It may replace the file by another.
+func Make(name string, fill func(beside string) error) error {
+	if err := makeBeside(name, fill); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+func makeBeside(name string, fill func(beside string) error) error {
+	target, _, err := resolve(name)
+	if err != nil {
+		return err
+	}
+	folder, err := openFolder(filepath.Dir(target))
+	if err != nil {
+		return err
+	}
+	beside, err := createBeside(target, Private)
+	if err != nil {
+		return errors.Join(err, folder.Close())
+	}
+	err = beside.Close()
+	if err == nil {
+		err = fill(beside.Name())
+	}
+	if err == nil {
+		err = sync(beside.Name())
+	}
+	if err == nil {
+		err = os.Rename(beside.Name(), target)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(beside.Name()), folder.Close())
+	}
+	return errors.Join(record(folder), folder.Close())
+}
+
+// sync forces a file to disk that somebody else has written.
+func sync(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // resolve gives the file that name stands for and, where it exists, what is known of it.

@@ -140,6 +140,31 @@ func TestWriteLeavesNothingBesideOnAFullDisk(t *testing.T) {
 	assertNames(t, dir)
 }
 
+func TestMakeTakesWhatWasPutBeside(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.db")
+	for _, content := range []string{"new", "again"} {
+		err := atomicfile.Make(name, func(beside string) error {
+			assertContent(t, beside, "")
+			return os.WriteFile(beside, []byte(content), 0)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		assertContent(t, name, content)
+		assertAlone(t, name)
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode is %v, want 0600 (%v)", info.Mode(), err)
+		}
+	}
+	broken := errors.New("broken")
+	err := atomicfile.Make(name, func(beside string) error { return errors.Join(broken, os.WriteFile(beside, nil, 0)) })
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	assertContent(t, name, "again")
+	assertAlone(t, name)
+}
+
 func TestWriteStepsOverLeftovers(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.pdf")

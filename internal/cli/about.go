@@ -12,6 +12,7 @@ import (
 
 	"bangban/fonts"
 	"bangban/forms"
+	"bangban/internal/calendar"
 )
 
 // caseName asks schema for the case instead of a form.
@@ -121,10 +122,11 @@ func coverage(c fonts.Coverage) string {
 func (a *app) licencesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "licences",
-		Short: "输出内置字体的许可证全文",
+		Short: "输出内置字体和数据的许可证全文",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
-			for _, l := range fonts.Licences() {
+			name, text := calendar.Licence()
+			for _, l := range append(fonts.Licences(), fonts.Licence{Name: name, Text: text}) {
 				rule := strings.Repeat("=", len(l.Name))
 				if _, err := fmt.Fprintf(a.stdout, "%s\n%s\n\n%s\n\n", l.Name, rule, strings.TrimSpace(l.Text)); err != nil {
 					return fmt.Errorf("写标准输出：%s", reason(err))

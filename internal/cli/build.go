@@ -23,15 +23,31 @@ type parts struct {
 
 // build puts the program together as the settings say.
 func (a *app) build(s *settings) (*parts, error) {
-	catalogues, err := a.catalogues(s.catalogue)
+	rules, catalogues, err := a.rules(s)
 	if err != nil {
 		return nil, err
+	}
+	renderer, err := newRenderer(s, rules, catalogues)
+	if err != nil {
+		return nil, err
+	}
+	return &parts{rules, renderer}, nil
+}
+
+// rules are those of the office, with the catalogues of its own.
+func (a *app) rules(s *settings) (*forms.Rules, forms.Catalogues, error) {
+	catalogues, err := a.catalogues(s.catalogue)
+	if err != nil {
+		return nil, nil, err
 	}
 	region, err := s.office(catalogues)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rules := forms.NewRules(forms.WithCatalogues(catalogues...), forms.WithRegion(region))
+	return forms.NewRules(forms.WithCatalogues(catalogues...), forms.WithRegion(region)), catalogues, nil
+}
+
+func newRenderer(s *settings, rules *forms.Rules, catalogues forms.Catalogues) (*render.Renderer, error) {
 	papers, err := templates.Load(s.templates)
 	if err != nil {
 		return nil, fmt.Errorf("读取模板：%w", err)
@@ -55,7 +71,7 @@ func (a *app) build(s *settings) (*parts, error) {
 	if err := renderer.CheckTexts(catalogues...); err != nil {
 		return nil, err
 	}
-	return &parts{rules, renderer}, nil
+	return renderer, nil
 }
 
 // catalogues reads the catalogues of an office, which come before the standard one; without a file there are none.

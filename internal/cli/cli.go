@@ -11,9 +11,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/user"
+	"strconv"
 	"time"
 
 	"golang.org/x/term"
+
+	"bangban/forms"
 )
 
 // The exit statuses.
@@ -51,13 +55,14 @@ type app struct {
 	stderr io.Writer
 	getenv func(string) string
 	clock  func() time.Time // for what is dated by its nature, such as a key; never for what is printed
+	user   func() string    // who runs the program, as the system knows, not as the environment says
 
 	origins map[string]origin // where the values of the command's flags come from, by name
 }
 
 // Run executes one command line (without the program's name) and returns its exit status.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, clock: clock()}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, clock: clock(), user: systemUser}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	return a.status(ctx, root.ExecuteContext(ctx))
@@ -68,7 +73,25 @@ func clock() func() time.Time {
 	return time.Now //nolint:forbidigo // this one place hands it to those who need it
 }
 
-// status tells what went wrong, unless that has been done, and gives the exit status.
+// systemUser is the name of the user that the process runs as, or the number of one without a name. It is what the
+// history tells, so that it is not asked of the environment, which anybody can set and user.Current falls back on.
+func systemUser() string {
+	id := os.Getuid()
+	if id < 0 { // Windows has no numbers
+		if u, err := user.Current(); err == nil {
+			return u.Username
+		}
+		return ""
+	}
+	number := strconv.Itoa(id)
+	if u, err := user.LookupId(number); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return number
+}
+
+// status tells what went wrong, unless that has been done, and gives the exit status. What was typed may be a citizen ID
+// number in the wrong place.
 func (a *app) status(ctx context.Context, err error) int {
 	var usage *usageError
 	switch {
@@ -79,13 +102,13 @@ func (a *app) status(ctx context.Context, err error) int {
 	case errors.Is(err, errPartial):
 		return ExitPartial
 	case errors.As(err, &usage):
-		fmt.Fprintf(a.stderr, "bangban: %s\n用 bangban --help 或 bangban 命令 --help 查看用法。\n", usage.message)
+		fmt.Fprintf(a.stderr, "bangban: %s\n用 bangban --help 或 bangban 命令 --help 查看用法。\n", forms.MaskCitizenIDs(usage.message))
 		return ExitUsage
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		fmt.Fprintln(a.stderr, "bangban: 已中断；已写出的文件都是完整的。")
 		return ExitInterrupted
 	}
-	fmt.Fprintf(a.stderr, "bangban: %v\n", err)
+	fmt.Fprintf(a.stderr, "bangban: %s\n", forms.MaskCitizenIDs(err.Error()))
 	return ExitFailed
 }
 

@@ -129,20 +129,20 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 
 // TestAKeyThatNobodySawIsRevoked: the secret is shown once, and when that fails nobody can have it.
 func TestAKeyThatNobodySawIsRevoked(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "keys.json")
-	status, told := run(t.Context(), nil, broken{}, "keys", "create", "--keys", file, "--name", "a", "--scope", "render")
+	file := filepath.Join(t.TempDir(), "a.db")
+	status, told := run(t.Context(), nil, broken{}, "keys", "create", "--db", file, "--name", "a", "--scope", "render")
 	if status != cli.ExitFailed || !strings.Contains(told, "没有发出") {
 		t.Errorf("status %d, %q", status, told)
 	}
 	var list bytes.Buffer
-	if status, told := run(t.Context(), nil, &list, "keys", "list", "--keys", file); status != cli.ExitDone {
+	if status, told := run(t.Context(), nil, &list, "keys", "list", "--db", file); status != cli.ExitDone {
 		t.Fatalf("status %d, %q", status, told)
 	}
 	if !strings.HasSuffix(list.String(), "吊销\n") {
 		t.Errorf("the key is still good: %s", list.String())
 	}
 	for _, args := range [][]string{{"list"}, {"list", "--json"}} {
-		if status, told := run(t.Context(), nil, broken{}, append(append([]string{"keys"}, args...), "--keys", file)...); status != cli.ExitFailed {
+		if status, told := run(t.Context(), nil, broken{}, append(append([]string{"keys"}, args...), "--db", file)...); status != cli.ExitFailed {
 			t.Errorf("%v: status %d, %q", args, status, told)
 		}
 	}

@@ -77,9 +77,10 @@ func tryServing(t *testing.T, args []string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	told, stdout := io.Pipe()
+	db := filepath.Join(t.TempDir(), "a.db")
 	ended := make(chan int, 1)
 	go func() {
-		status, _ := run(ctx, strings.NewReader(""), stdout, append(args, "--listen", "127.0.0.1:0")...)
+		status, _ := run(ctx, strings.NewReader(""), stdout, append(args, "--listen", "127.0.0.1:0", "--db", db)...)
 		_ = stdout.Close()
 		ended <- status
 	}()

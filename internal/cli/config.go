@@ -21,7 +21,7 @@ func (a *app) configCommand() *cobra.Command {
 先后：命令行，环境变量，设置文件，默认值。设置文件是 YAML，成员的名称即这里列出的名称：
 
   listen: 0.0.0.0:8080
-  keys: /etc/bangban/keys.json
+  db: /var/lib/bangban/bangban.db
   cors: [https://portal.example.gov.cn]
 
 没有的名称和不合法的值会指明行号拒绝。同一个文件也供其他命令使用，各取自己有的设置。`,

@@ -31,13 +31,18 @@ func (a *app) work(s *settings, name string, do func(*parts, *job, input) error)
 	if err != nil {
 		return err
 	}
-	r := &reporter{input: in.name, text: a.stderr, progress: newProgress(a.stderr)}
+	return leave(in, do(p, &job{
+		reader: p.rules, printer: p.renderer, level: s.level(), workers: workers, name: in.name, reporter: a.reporter(s, in.name),
+	}, in))
+}
+
+// reporter tells about an input on the streams of the app.
+func (a *app) reporter(s *settings, input string) *reporter {
+	r := &reporter{input: input, text: a.stderr, progress: newProgress(a.stderr)}
 	if s.json {
 		r.json = a.stdout
 	}
-	return leave(in, do(p, &job{
-		reader: p.rules, printer: p.renderer, level: s.level(), workers: workers, name: in.name, reporter: r,
-	}, in))
+	return r
 }
 
 // leave closes an input. A failure of the machine counts for more than what was found in the input.

@@ -30,9 +30,10 @@ type printer interface {
 type mode int
 
 const (
-	checking mode = iota // nothing
-	printing             // a document
-	merging              // pages of a merged document
+	checking  mode = iota // nothing
+	printing              // a document
+	merging               // pages of a merged document
+	gathering             // the case itself, to be handed on
 )
 
 // job reads a whole input and makes documents of it.
@@ -63,6 +64,7 @@ type outcome struct {
 	caseID    string       // of a case
 	region    forms.Region // of the case
 	forms     []forms.Form
+	kept      *forms.Case       // what was gathered
 	stem      string            // what the names of the files begin with
 	files     []string          // paths of what was written
 	documents []render.Document // of the forms
@@ -202,6 +204,12 @@ func (j *job) work(ctx context.Context, rec record) (outcome, error) {
 // make does with the forms of a record what the job is for. The problems are what keeps valid data from being printed:
 // a case without forms, and characters that cannot be drawn, of all forms at once.
 func (j *job) make(ctx context.Context, o *outcome) (problems []forms.Problem, err error) {
+	if j.mode == gathering {
+		if !o.isCase {
+			return []forms.Problem{{Path: "form", Code: "not_case", Message: "这是一份表单，台账只收案件；请把它放进案件，如 {\"case\": …, \"application\": …}"}}, nil
+		}
+		return nil, nil
+	}
 	if j.mode != checking && len(o.forms) == 0 {
 		return []forms.Problem{{Code: "empty", Message: "案件中还没有文书，没有可以打印的"}}, nil
 	}
@@ -245,6 +253,7 @@ func (o *outcome) take(document forms.Document) {
 		o.forms = []forms.Form{d}
 	case *forms.Case:
 		o.isCase, o.caseID, o.region, o.forms = true, d.ID, d.Region, d.Documents()
+		o.kept = d
 	}
 }
 

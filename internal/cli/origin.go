@@ -70,10 +70,21 @@ func eachSetting(flags *pflag.FlagSet, visit func(*pflag.Flag)) {
 	})
 }
 
+// ownFlag marks a flag that only has the name of a setting in the file and means something else, such as the region of a
+// filter.
+const ownFlag = "own"
+
+func markOwn(f *pflag.Flag) { f.Annotations = map[string][]string{ownFlag: nil} }
+
+func isOwn(f *pflag.Flag) bool {
+	_, own := f.Annotations[ownFlag]
+	return own
+}
+
 // addFile gives a command --config if it has a flag that the file can set.
 func addFile(cmd *cobra.Command, members []string) {
 	shared := false
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { shared = shared || slices.Contains(members, memberName(f)) })
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { shared = shared || !isOwn(f) && slices.Contains(members, memberName(f)) })
 	if shared {
 		cmd.Flags().String(fileFlag, "", "设置的 YAML `文件`，其中的值不及命令行和环境变量优先")
 	}
@@ -97,6 +108,7 @@ func (a *app) settle(flags *pflag.FlagSet) error {
 
 func (a *app) settleFlag(f *pflag.Flag, file *config.File) error {
 	entry, inFile := file.Find(memberName(f))
+	inFile = inFile && !isOwn(f)
 	value := a.getenv(twin(f))
 	switch {
 	case f.Changed:

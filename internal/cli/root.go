@@ -20,6 +20,7 @@ func (a *app) rootCommand() *cobra.Command {
 		Example: `  bangban render -o 输出 案件.json       打印一个案件的全部文书
   bangban validate 申请表.json           只校验，不打印
   bangban blank -o 空白表                六种空白表、事项目录和流程图
+  bangban ledger -o 台账.xlsx 案件.jsonl 一批案件的台账
   bangban inspect application.pdf        取出 PDF 内的数据，并查验是否被改动`,
 		Args:                       a.rootArgs,
 		RunE:                       a.rootHelp,
@@ -36,6 +37,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	root.AddCommand(
 		a.renderCommand(), a.blankCommand(), a.validateCommand(), a.inspectCommand(), a.schemaCommand(),
+		a.caseCommand(), a.ledgerCommand(), a.importCommand(), a.databaseCommand(),
 		a.serveCommand(), a.keysCommand(), a.configCommand(), a.fontsCommand(), a.licencesCommand(), a.versionCommand(), a.completionCommand(),
 	)
 	root.SetHelpCommand(helpCommand())

@@ -2,21 +2,21 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"bangban/internal/auth"
+	"bangban/internal/casebook"
 	"bangban/internal/config"
+	"bangban/internal/ledger"
+	"bangban/internal/render"
 	"bangban/internal/server"
-	"bangban/internal/server/auth"
 	"bangban/internal/telemetry"
 )
 
@@ -26,24 +26,25 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve [选项]",
 		Short: "启动 HTTP 服务，供政务服务网等调用",
-		Long: `启动 HTTP 服务：校验、打印和打包六种表单。说明见 /docs，接口描述见 /openapi.json。
+		Long: `启动 HTTP 服务：校验、打印和打包六种表单，登记案件，导出台账和月报。说明见 /docs，接口描述见 /openapi.json。
 还没有发放任何密钥时，只在本机（127.0.0.1）开放，不需要密钥；要在别的地址开放，先用 bangban keys create 发放密钥。
 收到中断信号时，先做完手上的请求再退出。每项设置的值和来源见 bangban config。`,
 		Example: `  bangban serve
-  bangban serve --listen 0.0.0.0:8080 --keys /etc/bangban/keys.json`,
+  bangban serve --listen 0.0.0.0:8080 --db /var/lib/bangban/bangban.db`,
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), &serve, &s) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.in(cmd.Context(), serve.DB, mayMake, func(db *database) error {
+				return a.serve(cmd.Context(), &serve, &s, db)
+			})
+		},
 	}
 	addServe(cmd.Flags(), &serve, &s)
 	return cmd
 }
 
 // serve runs the service until the context ends.
-func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error {
-	if err := a.findKeys(serve.Keys); err != nil {
-		return err
-	}
-	keys, open, err := callers(ctx, serve)
+func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings, db *database) error {
+	keys, open, err := callers(ctx, serve, db.Keys())
 	if err != nil {
 		return err
 	}
@@ -61,8 +62,14 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 		return err
 	}
 	defer flush(ctx, endTraces, log)
+	book, books, err := a.kept(db, p, serve.Calendar)
+	if err != nil {
+		return err
+	}
 	api, err := server.New(server.Config{
 		Renderer: p.renderer,
+		Book:     book,
+		Ledger:   books,
 		Rules:    p.rules,
 		Keys:     keys,
 		Open:     open,
@@ -73,6 +80,7 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 		Clock:    a.clock,
 		Version:  Version,
 		CORS:     serve.CORS,
+		Unit:     serve.Unit,
 
 		TracerProvider: traces,
 	})
@@ -93,6 +101,21 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings) error
 	return api.Serve(ctx, l)
 }
 
+// kept is the register that the service keeps, and what makes its workbooks.
+func (a *app) kept(db *database, p *parts, calendarFile string) (*casebook.Book, *ledger.Ledger, error) {
+	books, err := a.newLedger(p.rules, calendarFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := casebook.New(casebook.Config{
+		Store:   db.Store,
+		Printer: &press{renderer: func() (*render.Renderer, error) { return p.renderer, nil }},
+		Rules:   p.rules,
+		Clock:   a.clock,
+	})
+	return book, books, err
+}
+
 // maxFlush is how long the last traces may take to be sent.
 const maxFlush = 5 * time.Second
 
@@ -108,24 +131,10 @@ func flush(ctx context.Context, end func(context.Context) error, log *slog.Logge
 // maxCallers is how many keys the limiter remembers at most.
 const maxCallers = 10_000
 
-// findKeys refuses a file of keys that somebody has named and that is not there: the service would be open by mistake.
-func (a *app) findKeys(path string) error {
-	from := a.origins["keys"]
-	if _, err := os.Stat(path); from.kind == fromDefault || !errors.Is(err, fs.ErrNotExist) {
-		return nil // whatever else is wrong with it shows when it is read
-	}
-	return fmt.Errorf("密钥文件“%s”（%s）不存在；请核对路径，或先用 bangban keys create --keys %s --name 名称 --scope render 发放密钥",
-		path, from.place, path)
-}
-
 // callers says who may call. Without any key that is everybody on this machine, and nobody elsewhere; open then tells
 // whether it is still so, and is nil otherwise.
-func callers(ctx context.Context, serve *config.Serve) (keys server.Keys, open func(context.Context) (bool, error), err error) {
-	file, err := auth.NewFile(serve.Keys)
-	if err != nil {
-		return nil, nil, err
-	}
-	known := auth.New(file)
+func callers(ctx context.Context, serve *config.Serve, ring auth.Ring) (keys server.Keys, open func(context.Context) (bool, error), err error) {
+	known := auth.New(ring)
 	switch none, err := known.Open(ctx); {
 	case err != nil:
 		return nil, nil, err

@@ -79,8 +79,8 @@ func (s started) post(t *testing.T, key string) (int, string) {
 }
 
 func TestServeIsOpenOnThisMachineUntilThereIsAKey(t *testing.T) {
-	t.Chdir(t.TempDir())
-	s := startService(t)
+	file := filepath.Join(t.TempDir(), "a.db")
+	s := startService(t, "--db", file)
 	if !strings.Contains(s.greeting, "只在本机开放") {
 		t.Errorf("the greeting does not say that the service is open: %s", s.greeting)
 	}
@@ -90,7 +90,7 @@ func TestServeIsOpenOnThisMachineUntilThereIsAKey(t *testing.T) {
 	if code := s.named(t, "portal.example.cn"); code != http.StatusMisdirectedRequest {
 		t.Errorf("without any key, by another name: %d", code)
 	}
-	secret := createKey(t, "bangban-keys.json")
+	secret := createKey(t, file)
 	if code := s.named(t, "portal.example.cn"); code != http.StatusOK {
 		t.Errorf("by another name, when there is a key: %d", code)
 	}
@@ -106,9 +106,9 @@ func TestServeIsOpenOnThisMachineUntilThereIsAKey(t *testing.T) {
 }
 
 func TestServeAsksForAKeyWhenThereIsOne(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "keys.json")
+	file := filepath.Join(t.TempDir(), "a.db")
 	secret := createKey(t, file)
-	s := startService(t, "--keys", file)
+	s := startService(t, "--db", file)
 	if !strings.Contains(s.greeting, "Authorization: Bearer") {
 		t.Errorf("the greeting does not mention the key: %s", s.greeting)
 	}
@@ -124,7 +124,7 @@ func TestServeAsksForAKeyWhenThereIsOne(t *testing.T) {
 
 // TestTheGreetingTellsWhereItListens: what it says to try works, wherever that is.
 func TestTheGreetingTellsWhereItListens(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "keys.json")
+	file := filepath.Join(t.TempDir(), "a.db")
 	secret := createKey(t, file)
 	for listen, want := range map[string]string{
 		"127.0.0.2:0": "http://127.0.0.2:", "[::1]:0": "http://[::1]:", "0.0.0.0:0": "http://127.0.0.1:", ":0": "http://127.0.0.1:",
@@ -135,7 +135,7 @@ func TestTheGreetingTellsWhereItListens(t *testing.T) {
 		} else if err := l.Close(); err != nil {
 			t.Fatal(err)
 		}
-		s := startService(t, "--listen", listen, "--keys", file)
+		s := startService(t, "--listen", listen, "--db", file)
 		if code, _ := s.post(t, secret); code != http.StatusOK || !strings.HasPrefix(s.url, want) {
 			t.Errorf("%s: %d at %s", listen, code, s.url)
 		}
@@ -174,7 +174,7 @@ func (s started) named(t *testing.T, host string) int {
 func createKey(t *testing.T, file string) string {
 	t.Helper()
 	var out, errs strings.Builder
-	code := cli.Run(t.Context(), []string{"keys", "create", "--name", "门户", "--scope", "render", "--keys", file},
+	code := cli.Run(t.Context(), []string{"keys", "create", "--name", "门户", "--scope", "render", "--db", file},
 		strings.NewReader(""), &out, &errs, func(string) string { return "" })
 	if code != cli.ExitDone {
 		t.Fatalf("%d: %s", code, errs.String())

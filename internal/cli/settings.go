@@ -28,13 +28,28 @@ func (s *settings) addFonts(flags *pflag.FlagSet) {
 
 func (s *settings) addPaper(flags *pflag.FlagSet) {
 	s.addFonts(flags)
-	flags.StringVar(&s.templates, "templates", "", "自备模板的`目录`，逐个文件替换内置模板")
+	s.addTemplates(flags)
 	s.addCatalogue(flags)
 }
 
 func (s *settings) addCatalogue(flags *pflag.FlagSet) {
-	flags.StringVar(&s.catalogue, "catalogue", "", "本地区事项目录的 JSON `文件`")
+	s.addItems(flags)
 	flags.StringVar(&s.region, "region", "", "单独的表单所属的`区划`代码；目录只有一个地区时可省")
+}
+
+func (s *settings) addItems(flags *pflag.FlagSet) {
+	flags.StringVar(&s.catalogue, "catalogue", "", "本地区事项目录的 JSON `文件`")
+}
+
+// addCasePaper adds what the paper of a case is made of. A case says itself which region it is of.
+func (s *settings) addCasePaper(flags *pflag.FlagSet) {
+	s.addFonts(flags)
+	s.addTemplates(flags)
+	s.addItems(flags)
+}
+
+func (s *settings) addTemplates(flags *pflag.FlagSet) {
+	flags.StringVar(&s.templates, "templates", "", "自备模板的`目录`，逐个文件替换内置模板")
 }
 
 func (s *settings) addJSON(flags *pflag.FlagSet, usage string) {

@@ -7,14 +7,14 @@ import (
 	"bangban/internal/config"
 )
 
-var legal = []string{"listen", "queue", "cors", "keys"}
+var legal = []string{"listen", "queue", "cors", "db"}
 
 func TestFile(t *testing.T) {
 	const content = `# the office
 listen: ":8080"
 
 queue: 0x10   # as written
-keys: ""
+db: ""
 cors:
   - https://a.example.cn
   - "https://b.example.cn"
@@ -24,7 +24,7 @@ cors:
 		t.Fatal(err)
 	}
 	for name, want := range map[string]config.Entry{
-		"listen": {":8080", 2}, "queue": {"0x10", 4}, "keys": {"", 5}, "cors": {"https://a.example.cn,https://b.example.cn", 6},
+		"listen": {":8080", 2}, "queue": {"0x10", 4}, "db": {"", 5}, "cors": {"https://a.example.cn,https://b.example.cn", 6},
 	} {
 		if got, found := f.Find(name); got != want || !found {
 			t.Errorf("%s: %v, %v", name, got, found)
@@ -60,7 +60,7 @@ func TestFileWithNothing(t *testing.T) {
 
 func TestFileThatIsRefused(t *testing.T) {
 	for name, c := range map[string]struct{ content, want string }{
-		"unknown":         {"queue: 1\nlisten_on: x\n", "a.yaml 第 2 行：没有“listen_on”这个设置，可用的有：listen、queue、cors、keys"},
+		"unknown":         {"queue: 1\nlisten_on: x\n", "a.yaml 第 2 行：没有“listen_on”这个设置，可用的有：listen、queue、cors、db"},
 		"other case":      {"Queue: 1\n", "第 1 行：没有“Queue”"},
 		"double":          {"queue: 1\n\nqueue: 2\n", "第 3 行：设置 queue 写了两次"},
 		"no value":        {"queue:\n", "第 1 行：设置 queue 没有值"},

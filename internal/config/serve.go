@@ -13,7 +13,9 @@ import (
 // Serve are the settings of the service.
 type Serve struct {
 	Listen        string        // host:port; port 0 is any free one
-	Keys          string        // the file of the API keys
+	DB            string        // the register with the API keys: a file of SQLite, or postgres://…
+	Calendar      string        // a file with the holidays of the area; "" for none
+	Unit          string        // the office that reports (填报单位) to whoever sees all; "" for the region of the key
 	MaxBody       int64         // bytes of a request
 	MaxDocuments  int           // forms in a bundle
 	MaxPages      int           // pages of all documents of a request
@@ -33,14 +35,14 @@ const (
 	LogJSON = "json"
 )
 
-// DefaultKeys is the file of keys unless another one is named, in the working folder.
-const DefaultKeys = "bangban-keys.json"
+// DefaultDB is the register unless another one is named, in the working folder.
+const DefaultDB = "bangban.db"
 
 // Defaults are the settings of a service that nobody has told anything.
 func Defaults() Serve {
 	return Serve{
 		Listen:        "127.0.0.1:8080",
-		Keys:          DefaultKeys,
+		DB:            DefaultDB,
 		MaxBody:       4 << 20,
 		MaxDocuments:  200,
 		MaxPages:      1000,
@@ -76,16 +78,18 @@ type Member struct {
 	Value Value
 }
 
-// KeysMember is the setting that the commands for keys share with the service.
-func (s *Serve) KeysMember() Member {
-	return Member{"keys", "API 密钥的`文件`", &text{&s.Keys}}
+// DBMember is the setting that the commands for the register share with the service.
+func (s *Serve) DBMember() Member {
+	return Member{"db", "登记库：SQLite `文件`，或 postgres:// 开头的地址", &dsn{&s.DB}}
 }
 
 // Members gives every setting, tied to s, with its present value.
 func (s *Serve) Members() []Member {
 	return []Member{
 		{"listen", "监听的`地址`：主机:端口", &address{&s.Listen}},
-		s.KeysMember(),
+		s.DBMember(),
+		{"calendar", "本地放假和调休的 JSON `文件`", &text{&s.Calendar}},
+		{"unit", "看得到全区的调用者的月报上的填报`单位`；别的密钥印自己的区划", &text{&s.Unit}},
 		{"max_body", "一次请求的最大`字节数`，可写 4MiB", &size{&s.MaxBody, 1 << 10, 1 << 30}},
 		{"max_documents", "一次打包的最多`份数`", &number{&s.MaxDocuments, 1, 10_000}},
 		{"max_pages", "一次请求打印的最多`页数`", &number{&s.MaxPages, 1, 100_000}},

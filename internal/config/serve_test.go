@@ -33,10 +33,14 @@ func TestSettingsFromText(t *testing.T) {
 	}{
 		{"listen", ":80", func(s *config.Serve) { s.Listen = ":80" }},
 		{"listen", "[::1]:0", func(s *config.Serve) { s.Listen = "[::1]:0" }},
-		{"keys", "/etc/k.json", func(s *config.Serve) { s.Keys = "/etc/k.json" }},
+		{"db", "/var/lib/r.db", func(s *config.Serve) { s.DB = "/var/lib/r.db" }},
+		{"db", "100%/a.db", func(s *config.Serve) { s.DB = "100%/a.db" }},
+		{"db", "postgres://u:s%2Fx@h/r", func(s *config.Serve) { s.DB = "postgres://u:s%2Fx@h/r" }},
 		{"max_body", "2048", func(s *config.Serve) { s.MaxBody = 2048 }},
 		{"max_body", "10 MiB", func(s *config.Serve) { s.MaxBody = 10 << 20 }},
 		{"max_body", "1GiB", func(s *config.Serve) { s.MaxBody = 1 << 30 }},
+		{"calendar", "/etc/bangban/放假.json", func(s *config.Serve) { s.Calendar = "/etc/bangban/放假.json" }},
+		{"unit", "鄂托克旗政务服务局", func(s *config.Serve) { s.Unit = "鄂托克旗政务服务局" }},
 		{"max_documents", "1", func(s *config.Serve) { s.MaxDocuments = 1 }},
 		{"max_pages", "9", func(s *config.Serve) { s.MaxPages = 9 }},
 		{"workers", "2", func(s *config.Serve) { s.Workers = 2 }},
@@ -66,7 +70,9 @@ func TestSettingsFromText(t *testing.T) {
 func TestSettingsThatAreRefused(t *testing.T) {
 	for name, texts := range map[string][]string{
 		"listen":        {"", "8080", "localhost", "a:http", "a:65536", "a:-1", "a b:80", "http://a:80", "::1:80", "a:80:90"},
+		"db":            {"", "postgres://u:se/cr@h/r", "postgresql://u:100%@h/r", "Postgres://u:s@h/r", "mysql://h", "host=h password=s"},
 		"max_body":      {"", "0", "1023", "-4MiB", "4MB", "4.5MiB", "MiB", "2GiB", "9223372036854775807GiB", "1e6"},
+		"unit":          {"a\nb", "\xff"},
 		"max_documents": {"", "0", "-1", "10001", "1.5", "many"},
 		"max_pages":     {"0"},
 		"workers":       {"-1", "257"},
@@ -125,7 +131,7 @@ func TestLoopback(t *testing.T) {
 func TestMask(t *testing.T) {
 	for value, want := range map[string]string{
 		"":                            "",
-		"/etc/keys.json":              "/etc/keys.json",
+		"/var/lib/bangban.db":         "/var/lib/bangban.db",
 		"4MiB":                        "4MiB",
 		"https://a.example.cn:8443/x": "https://a.example.cn:8443/x",
 		"https://user@a":              "https://user@a",
@@ -133,6 +139,12 @@ func TestMask(t *testing.T) {
 		"postgres://u:se/cr@et@h/db":  "postgres://u:****@h/db",
 		"postgres://:secret@h":        "postgres://:****@h",
 		"postgres://u:a:secret@h?x=1": "postgres://u:****@h?x=1",
+		"postgres://h/d?password=a&x": "postgres://h/d?password=****&x",
+		"postgres://h?Pass%77ord=a":   "postgres://h?Password=****",
+		"postgres://h?sslpassword=a":  "postgres://h?sslpassword=****",
+		"postgres://u:a@h?password=b": "postgres://u:****@h?password=****",
+		"host=h password=a b user=u":  "host=h password=****",
+		"postgres://u:a?b@h":          "postgres://u:****@h",
 	} {
 		if got := config.Mask(value); got != want {
 			t.Errorf("%s: %s, want %s", value, got, want)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ValueError says what a setting should be, in Chinese, without the value that was given.
@@ -22,12 +23,27 @@ func expected(format string, args ...any) error {
 	return &ValueError{fmt.Sprintf(format, args...)}
 }
 
-// text is anything, such as a path.
-type text struct{ to *string }
+// dsn is a path, or the address of a PostgreSQL database.
+type dsn struct{ to *string }
 
-func (v *text) String() string         { return *v.to }
-func (v *text) Type() string           { return "string" }
-func (v *text) Set(value string) error { *v.to = value; return nil }
+func (v *dsn) String() string { return *v.to }
+func (v *dsn) Type() string   { return "database" }
+
+func (v *dsn) Set(value string) error {
+	if value == "" || !IsPostgres(value) && (strings.Contains(value, "://") || strings.Contains(value, passwordPair)) {
+		return expected("应为文件的路径，或 postgres:// 开头的地址")
+	}
+	if _, err := url.Parse(value); err != nil && IsPostgres(value) {
+		return expected("应为 postgres://用户@主机/数据库 形式的地址，密码中的特殊字符要写成 %%40 的形式")
+	}
+	*v.to = value
+	return nil
+}
+
+// IsPostgres reports whether a register is the address of a PostgreSQL database, and not a path.
+func IsPostgres(db string) bool {
+	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
+}
 
 // address is a host and a port to listen on.
 type address struct{ to *string }
@@ -42,6 +58,20 @@ func (v *address) Set(value string) error {
 		return expected("应为 主机:端口，如 127.0.0.1:8080 或 :8080，端口在 0 至 65535 之间")
 	}
 	*v.to = net.JoinHostPort(host, strconv.FormatUint(n, 10))
+	return nil
+}
+
+// text is one line of whatever text.
+type text struct{ to *string }
+
+func (v *text) String() string { return *v.to }
+func (v *text) Type() string   { return "text" }
+
+func (v *text) Set(value string) error {
+	if !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		return expected("应为一行文字")
+	}
+	*v.to = value
 	return nil
 }
 
@@ -208,12 +238,16 @@ func asBrowsersSend(origin string) bool {
 	return u.Port() != usual && !strings.HasSuffix(u.Host, ":")
 }
 
-// Mask gives a value without the password that a URL in it carries.
+// Mask gives a value without the passwords that a URL in it carries, before the host or in its query.
 func Mask(value string) string {
 	scheme, rest, isURL := strings.Cut(value, "://")
 	if !isURL {
+		if before, _, pairs := strings.Cut(value, passwordPair); pairs {
+			return before + passwordPair + masked
+		}
 		return value
 	}
+	rest = maskQuery(rest)
 	authority, path := rest, ""
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 && !strings.Contains(rest[end:], "@") {
 		authority, path = rest[:end], rest[end:]
@@ -221,9 +255,32 @@ func Mask(value string) string {
 	at := strings.LastIndex(authority, "@")
 	user, _, secret := strings.Cut(authority[:max(at, 0)], ":")
 	if at < 0 || !secret {
-		return value
+		return scheme + "://" + rest
 	}
 	return scheme + "://" + user + ":" + masked + authority[at:] + path
 }
 
 const masked = "****"
+
+// passwordPair is what the password stands behind in the other form of PostgreSQL's addresses, which is not taken.
+const passwordPair = "password="
+
+// maskQuery masks password=… and sslpassword=… behind the question mark. A password before the host that has a question
+// mark in it is masked afterwards.
+func maskQuery(rest string) string {
+	at := strings.IndexByte(rest, '?')
+	if at < 0 {
+		return rest
+	}
+	parts := strings.Split(rest[at+1:], "&")
+	for i, part := range parts {
+		name, _, _ := strings.Cut(part, "=")
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+		if strings.HasSuffix(strings.ToLower(name), "password") {
+			parts[i] = name + "=" + masked
+		}
+	}
+	return rest[:at+1] + strings.Join(parts, "&")
+}

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -61,22 +64,33 @@ var allowed = map[string][]string{
 		"bangban/forms", "bangban/fonts", "bangban/templates",
 		"bangban/internal/page", "bangban/internal/typeset", "bangban/internal/pdf",
 	},
-	"bangban/internal/calendar":       {"bangban/forms"},
-	"bangban/internal/ledger/splice":  {},
-	"bangban/internal/ledger":         {"bangban/forms", "bangban/internal/calendar", "bangban/internal/ledger/splice"},
-	"bangban/internal/server/auth":    {"bangban/internal/atomicfile"},
+	"bangban/internal/auth":          {"bangban/forms"},
+	"bangban/internal/calendar":      {"bangban/forms"},
+	"bangban/internal/casebook":      {"bangban/forms"},
+	"bangban/internal/ledger/splice": {},
+	"bangban/internal/ledger":        {"bangban/forms", "bangban/internal/calendar", "bangban/internal/ledger/splice"},
+	"bangban/internal/store":         {"bangban/forms", "bangban/internal/auth", "bangban/internal/casebook"},
+	"bangban/internal/store/sqlite": {
+		"bangban/internal/atomicfile", "bangban/internal/casebook", "bangban/internal/store",
+	},
+	"bangban/internal/store/postgres": {"bangban/internal/store"},
+	"bangban/internal/store/pgtest":   {},
+	"bangban/internal/store/storetest": {
+		"bangban/forms", "bangban/internal/auth", "bangban/internal/casebook", "bangban/internal/store",
+	},
 	"bangban/internal/config":         {},
 	"bangban/internal/telemetry":      {},
 	"bangban/internal/server/openapi": {"bangban/forms"},
 	"bangban/internal/server": {
 		"bangban/forms", "bangban/templates", "bangban/internal/render",
-		"bangban/internal/server/auth", "bangban/internal/server/openapi",
+		"bangban/internal/auth", "bangban/internal/casebook", "bangban/internal/ledger", "bangban/internal/server/openapi",
 	},
 	"bangban/internal/cli": {
 		"bangban/forms", "bangban/fonts", "bangban/templates", "bangban/internal/atomicfile",
 		"bangban/internal/typeset", "bangban/internal/pdf", "bangban/internal/render",
-		"bangban/internal/config", "bangban/internal/server", "bangban/internal/server/auth",
-		"bangban/internal/telemetry",
+		"bangban/internal/config", "bangban/internal/server", "bangban/internal/auth",
+		"bangban/internal/telemetry", "bangban/internal/calendar", "bangban/internal/casebook", "bangban/internal/ledger",
+		"bangban/internal/store", "bangban/internal/store/sqlite", "bangban/internal/store/postgres",
 	},
 	"bangban/cmd/bangban": {"bangban/internal/cli"},
 }
@@ -90,12 +104,21 @@ var fences = map[string][]string{
 	"golang.org/x/term":                  {"bangban/internal/cli"},
 	"github.com/go-playground/validator": {"bangban/forms"},
 	"github.com/gin-gonic/gin":           {"bangban/internal/server"},
-	"github.com/xuri/excelize":           {"bangban/internal/ledger"},
 	"github.com/prometheus":              {"bangban/internal/server"},
-	"golang.org/x/time":                  {"bangban/internal/server/auth"},
-	"github.com/rogpeppe/go-internal":    {"bangban/internal/server/auth"},
+	"golang.org/x/time":                  {"bangban/internal/auth"},
+	"github.com/rogpeppe/go-internal":    {},
 	"go.yaml.in/yaml":                    {"bangban/internal/config"},
-	"go.opentelemetry.io":                {"bangban/internal/server", "bangban/internal/telemetry"},
+	"github.com/xuri/excelize":           {"bangban/internal/ledger"},
+	"modernc.org/sqlite":                 {"bangban/internal/store/sqlite"},
+	"github.com/jackc/pgx":               {"bangban/internal/store/postgres", "bangban/internal/store/pgtest"},
+	"github.com/pressly/goose": {
+		"bangban/internal/store", "bangban/internal/store/sqlite", "bangban/internal/store/postgres",
+	},
+	"database/sql": {
+		"bangban/internal/store", "bangban/internal/store/sqlite", "bangban/internal/store/postgres",
+		"bangban/internal/store/storetest",
+	},
+	"go.opentelemetry.io": {"bangban/internal/server", "bangban/internal/telemetry"},
 }
 
 func TestPackagesImportOnlyLowerFloors(t *testing.T) {
@@ -181,4 +204,61 @@ func TestTheProgramIsBuiltWithoutC(t *testing.T) {
 	if left := strings.TrimSpace(string(out)); left != "" {
 		t.Errorf("these packages need C: %s", left)
 	}
+}
+
+// TestNoTestIsLeftOut wants the tests that the race detector leaves out to be those that make test runs
+// without it.
+func TestNoTestIsLeftOut(t *testing.T) {
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(makefile, []byte("\n\t@.ci/phase unraced .ci/unraced\n")) {
+		t.Error("make test does not run .ci/unraced")
+	}
+	out, err := exec.Command("../../.ci/unraced", "-n").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := strings.Fields(string(out))
+	left := testsLeftOut(t)
+	slices.Sort(run)
+	slices.Sort(left)
+	if !slices.Equal(run, left) || len(left) == 0 {
+		t.Errorf(".ci/unraced runs\n%s\nand the race detector leaves out\n%s", run, left)
+	}
+}
+
+// testsLeftOut are the tests of files that are built without the race detector only.
+func testsLeftOut(t *testing.T) (names []string) {
+	t.Helper()
+	plain, raced := build.Default, build.Default
+	raced.BuildTags = append(slices.Clone(raced.BuildTags), "race")
+	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		dir, name := filepath.Split(path)
+		with, err := raced.MatchFile(dir, name)
+		if err != nil || with {
+			return err
+		}
+		if without, err := plain.MatchFile(dir, name); err != nil || !without {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
+				names = append(names, f.Name.Name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }

@@ -160,7 +160,11 @@ func TestAFullQueueRefusesBeforeTheBody(t *testing.T) {
 	if got := <-first; got != http.StatusOK {
 		t.Errorf("the accepted request got %d", got)
 	}
+	start := time.Now()
 	r.finish(t)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("the server waits %v for bodies that it has refused", took)
+	}
 }
 
 // TestAReplayNeedsAPlaceLikeAnyOther repeats a request while the queue is full, and again when it is not.

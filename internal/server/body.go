@@ -32,6 +32,7 @@ func (s *Server) receive(w http.ResponseWriter, req *http.Request, r route, c *c
 const (
 	turnAwayMost = 64 << 10               // bytes of a body that is refused unread
 	turnAwayTime = 100 * time.Millisecond // for them to come
+	turnAwayRest = 500 * time.Millisecond // for what is on its way when the connection ends
 )
 
 // turnAway passes over a body that nobody will read, to keep the connection for the next request. A body that is long,
@@ -42,19 +43,26 @@ func turnAway(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if req.Header.Get("Expect") == "" && req.ContentLength <= turnAwayMost {
-		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(turnAwayTime)) //nolint:forbidigo // the network counts in real time; without a connection nothing is slow
+		readUntil(w, turnAwayTime)
 		if n, err := io.CopyN(io.Discard, req.Body, turnAwayMost+1); n <= turnAwayMost && errors.Is(err, io.EOF) {
 			arrived(w)
 			return
 		}
 	}
 	w.Header().Set("Connection", "close")
+	// net/http waits for the rest of a short body before it closes: not for as long as a body may take.
+	readUntil(w, turnAwayRest)
+}
+
+// readUntil bounds the time in which more of a request is read. Without a connection nothing is slow.
+func readUntil(w http.ResponseWriter, rest time.Duration) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(rest)) //nolint:forbidigo // the network counts in real time
 }
 
 // readBody reads the body, as far as there is memory for it. The function it returns gives that back.
 func (s *Server) readBody(w http.ResponseWriter, req *http.Request, r route, c *call) (free func(), err error) {
 	limit := s.config.Limits.Body
-	if r.request == openapi.BundleBody {
+	if r.request == openapi.BundleBody || r.request == openapi.CaseBody {
 		limit = s.config.Limits.BundleBody
 	}
 	if req.ContentLength > limit {
@@ -70,22 +78,27 @@ func (s *Server) readBody(w http.ResponseWriter, req *http.Request, r route, c *
 		c.body = nil // the answer may take long to be written
 		s.bodies.give(taken)
 	}
+	if err == nil {
+		arrived(w)
+	}
+	return free, broken(err, limit)
+}
+
+// broken is why a body of at most limit bytes did not come to its end.
+func broken(err error, limit int64) error {
 	var (
 		over *http.MaxBytesError
 		slow net.Error
 	)
 	switch {
-	case err == nil:
-		arrived(w)
-		return free, nil
-	case errors.Is(err, errBusy):
-		return free, err
+	case err == nil, errors.Is(err, errBusy):
+		return err
 	case errors.As(err, &over):
-		return free, tooLarge(limit)
+		return tooLarge(limit)
 	case errors.As(err, &slow) && slow.Timeout():
-		return free, errSlowBody
+		return errSlowBody
 	}
-	return free, errBody
+	return errBody
 }
 
 // firstRead is how much memory a body gets before any of it has come.

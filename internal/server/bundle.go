@@ -25,7 +25,7 @@ func (s *Server) renderBundle(ctx context.Context, c *call) (reply, error) {
 		if err != nil {
 			return render.Document{}, err
 		}
-		return as(ctx, all)
+		return as(ctx, all, "")
 	})
 	if err != nil {
 		return reply{}, err
@@ -46,15 +46,15 @@ func (s *Server) readBundle(c *call) ([]forms.Form, error) {
 	return b.Forms, invalid(report.Problems)
 }
 
-// merged makes one document of all forms.
-func (s *Server) merged(ctx context.Context, all []forms.Form) (render.Document, error) {
+// merged makes one document of all forms, which were issued in a region.
+func (s *Server) merged(ctx context.Context, all []forms.Form, region forms.Region) (render.Document, error) {
 	b, pages := s.config.Renderer.NewBundle(), 0
 	var missing glyphs
 	for i, f := range all {
 		if err := ctx.Err(); err != nil {
 			return render.Document{}, err
 		}
-		sheets, err := s.config.Renderer.Set(f, "")
+		sheets, err := s.config.Renderer.Set(f, region)
 		if missing.take(i, err) {
 			continue
 		}
@@ -77,7 +77,7 @@ func (s *Server) merged(ctx context.Context, all []forms.Form) (render.Document,
 
 // zipped makes a zip of a document for each form. The same forms give the same bytes: the files have no time of their
 // own, and are stored as they are, for a PDF is compressed already.
-func (s *Server) zipped(ctx context.Context, all []forms.Form) (render.Document, error) {
+func (s *Server) zipped(ctx context.Context, all []forms.Form, region forms.Region) (render.Document, error) {
 	var (
 		out     bytes.Buffer
 		missing glyphs
@@ -85,7 +85,7 @@ func (s *Server) zipped(ctx context.Context, all []forms.Form) (render.Document,
 	)
 	z := zip.NewWriter(&out)
 	for i, f := range all {
-		d, err := s.config.Renderer.Form(ctx, f, "")
+		d, err := s.config.Renderer.Form(ctx, f, region)
 		if missing.take(i, err) {
 			continue
 		}

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"crypto/sha256"
+	"io"
 	"net/http"
 
-	"bangban/internal/server/auth"
+	"bangban/internal/auth"
 )
 
 // call is a request as the handlers see it: who calls, what the path and the query say, and the body.
@@ -12,6 +14,11 @@ type call struct {
 	kind  string            // of the path; one of the route's names
 	query map[string]string // every parameter of the route, with its default
 	file  string            // of the path
+	id    string            // of the case, of the path
+	match *int64            // the version that If-Match names; nil for any
+	idem  string            // the Idempotency-Key, "" for none
+	asked [sha256.Size]byte // what the request asks for and with what content
+	lines io.Reader         // the body where it is read as it comes
 	body  []byte
 	place *place // in the queue, taken before the body was read; nil for none
 	held  int64  // bytes of memory for the answer
@@ -26,6 +33,9 @@ type reply struct {
 	caching     string // "" forbids to keep the answer
 	policy      string // Content-Security-Policy; "" allows nothing
 	replayed    bool   // the answer to an earlier request, made again
+	location    string // of what was made; the status is then 201
+	changed     bool   // something was, which no 304 may hide
+	spooled     *spool // the body if it may be large
 }
 
 // write sends the answer, or says that the caller has it. That holds for POST as well, of which RFC 9110 would have it that
@@ -45,12 +55,22 @@ func (r reply) write(w http.ResponseWriter, method, ifNoneMatch string) {
 	if r.replayed {
 		h.Set("Idempotency-Replayed", "true")
 	}
-	if r.etag != "" && matches(ifNoneMatch, r.etag, method != http.MethodPost) {
+	if r.location != "" {
+		h.Set("Location", r.location)
+	}
+	if r.etag != "" && !r.changed && matches(ifNoneMatch, r.etag, method != http.MethodPost) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	if r.disposition != "" {
 		h.Set("Content-Disposition", r.disposition)
 	}
-	send(w, http.StatusOK, r.contentType, r.body)
+	switch {
+	case r.spooled != nil:
+		r.spooled.send(w, r.contentType)
+	case r.location != "":
+		send(w, http.StatusCreated, r.contentType, r.body)
+	default:
+		send(w, http.StatusOK, r.contentType, r.body)
+	}
 }

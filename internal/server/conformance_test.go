@@ -12,8 +12,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"bangban/forms"
+	"bangban/internal/auth"
 	"bangban/internal/server"
-	"bangban/internal/server/auth"
 )
 
 // description is openapi.json as a client gets it.
@@ -33,7 +33,7 @@ func description(t *testing.T, api *client) *openapi3.T {
 
 // TestDocumentAndRoutesAgree compares table, router and document, each with both others.
 func TestDocumentAndRoutesAgree(t *testing.T) {
-	s := newAPI(t, nil)
+	s := newAPI(t, withRegister(t))
 	doc := description(t, serveAPI(t, s))
 	routed, described := s.Routed(), map[string]bool{}
 	for path, item := range doc.Paths.Map() {
@@ -79,9 +79,11 @@ type live struct {
 func TestLiveAnswersAreAsDescribed(t *testing.T) {
 	keys := newCredentials(t)
 	api := startAPI(t, func(c *server.Config) {
-		c.Keys = auth.New(keys.file)
+		withRegister(t)(c)
+		c.Keys = auth.New(keys.ring)
 		c.Limits.Body, c.Limits.Documents = 64<<10, 2
 	})
+	seed(t, api, keys.good)
 	doc := description(t, api)
 	routes := map[string]server.Routed{}
 	succeeded := map[string]bool{}
@@ -96,11 +98,11 @@ func TestLiveAnswersAreAsDescribed(t *testing.T) {
 		}
 		name := fmt.Sprintf("%s %d %s", l.id, l.status, strings.TrimPrefix(path, "/api/v1"))
 		t.Run(name, func(t *testing.T) {
-			a := api.call(r.Method, path, l.body, append([]string{"Authorization", "Bearer " + keys.good}, l.header...)...)
+			a := api.call(r.Method, path, l.body, append([]string{"Authorization", "Bearer " + keys.good}, append(typeFor(r), l.header...)...)...)
 			if a.status != l.status {
 				t.Fatalf("answered %d: %.300s", a.status, a.body)
 			}
-			succeeded[l.id] = succeeded[l.id] || a.status == http.StatusOK
+			succeeded[l.id] = succeeded[l.id] || a.status == successOf(r)
 			conforms(t, doc.Paths.Value(r.Path).GetOperation(r.Method), a)
 		})
 	}
@@ -116,6 +118,9 @@ func liveRequests(t *testing.T) []live {
 	var all []live
 	for _, r := range server.Table() {
 		body := bodyFor(t, r)
+		if r.Scope == auth.ScopeCases || r.Scope == auth.ScopeLedger {
+			continue // see registerRequests
+		}
 		all = append(all, live{id: r.ID, body: body, status: 200})
 		if r.Scope != "" {
 			all = append(all, live{id: r.ID, body: body, header: []string{"Authorization", "Bearer x"}, status: 401})
@@ -151,7 +156,7 @@ func liveRequests(t *testing.T) []live {
 		}
 	}
 	unchanged := []string{"If-None-Match", "*"}
-	return append(all,
+	return append(append(all, registerRequests(t)...),
 		live{id: "getDocsFile", path: "/docs/docs.js", status: 200}, live{id: "getDocsFile", path: "/docs/none.js", status: 404},
 		live{id: "listForms", header: unchanged, status: 304}, live{id: "getVersion", header: unchanged, status: 304},
 		live{id: "getOpenAPI", header: unchanged, status: 304}, live{id: "getDocs", header: unchanged, status: 304},

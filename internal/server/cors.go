@@ -17,7 +17,7 @@ func (s *Server) cors(g *gin.Context) {
 	h.Add("Vary", "Origin")
 	if origin := g.GetHeader("Origin"); slices.Contains(s.config.CORS, origin) {
 		h.Set("Access-Control-Allow-Origin", origin)
-		h.Set("Access-Control-Expose-Headers", "ETag, X-Request-Id, Content-Disposition, Retry-After, Idempotency-Replayed")
+		h.Set("Access-Control-Expose-Headers", "ETag, Location, X-Request-Id, Content-Disposition, Retry-After, Idempotency-Replayed")
 	}
 }
 
@@ -25,7 +25,9 @@ func (s *Server) cors(g *gin.Context) {
 func (s *Server) preflights(e *gin.Engine) {
 	methods := map[string][]string{}
 	for _, r := range s.routes {
-		methods[r.ginPath()] = append(methods[r.ginPath()], r.method)
+		if !slices.Contains(methods[r.ginPath()], r.method) {
+			methods[r.ginPath()] = append(methods[r.ginPath()], r.method)
+		}
 	}
 	for path, all := range methods {
 		e.OPTIONS(path, func(g *gin.Context) { s.preflight(g, all) })
@@ -42,7 +44,7 @@ func (s *Server) preflight(g *gin.Context, methods []string) {
 	}
 	turnAway(g.Writer, g.Request)
 	h.Set("Access-Control-Allow-Methods", strings.Join(methods, ", "))
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, Idempotency-Key, X-Request-Id")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id")
 	h.Set("Access-Control-Max-Age", "600")
 	g.Status(http.StatusNoContent)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"io"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -14,21 +14,27 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"bangban/forms"
+	"bangban/internal/casebook"
 	"bangban/internal/server/openapi"
 )
 
-// endpoint is a route for the router: from the credentials of the request to the answer, within one deadline.
-func (s *Server) endpoint(r route) gin.HandlerFunc {
+// endpoint is routes for the router: from the credentials of the request to the answer, within one deadline.
+func (s *Server) endpoint(routes []route) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		ctx, cancel := context.WithTimeout(g.Request.Context(), s.config.Limits.Deadline)
+		r, kind := choose(routes, g.Param("kind"))
+		ctx, cancel := context.WithTimeout(g.Request.Context(), s.deadline(r))
 		defer cancel()
-		c := &call{kind: g.Param("kind"), file: g.Param("file")}
+		c := &call{kind: kind, file: g.Param("file"), id: g.Param("case")}
 		g.Set(callKey, c)
 		defer func() { s.replies.give(c.held) }() // once it is written
 		a, err := s.answer(ctx, r, g, c)
 		if err != nil {
 			s.refuse(g, s.because(g.Request.Context(), err))
 			return
+		}
+		if a.spooled != nil {
+			defer a.spooled.close()
+			s.hurry(g.Writer, a.spooled)
 		}
 		a.write(g.Writer, r.method, strings.Join(g.Request.Header.Values("If-None-Match"), ","))
 	}
@@ -55,18 +61,23 @@ func (s *Server) answer(ctx context.Context, r route, g *gin.Context, c *call) (
 		c.kind = "" // whatever it is, it is not for the log
 		return reply{}, faultf(errKind, "可用的有：%s", strings.Join(r.names.list(), "、"))
 	}
+	if !plain(c.id) {
+		return reply{}, casebook.ErrNotFound
+	}
 	if err := c.readQuery(r, g.Request); err != nil {
 		return reply{}, err
 	}
-	if r.request == openapi.NoBody {
+	switch r.request {
+	case openapi.NoBody:
 		turnAway(g.Writer, g.Request) // one may be announced all the same
+		if r.exports {
+			s.linger(g.Writer)
+		}
 		return r.handle(s, ctx, c)
+	case openapi.LinesBody:
+		return s.streamed(ctx, r, g, c)
 	}
-	idem, err := idempotencyKey(g.Request.Header)
-	if err != nil {
-		return reply{}, err
-	}
-	if err := checkMedia(g.Request.Header); err != nil {
+	if err := c.readHeader(r, g.Request.Header); err != nil {
 		return reply{}, err
 	}
 	free, err := s.receive(g.Writer, g.Request, r, c)
@@ -76,10 +87,34 @@ func (s *Server) answer(ctx context.Context, r route, g *gin.Context, c *call) (
 		return reply{}, err
 	}
 	work := func() (reply, error) { return r.handle(s, ctx, c) }
-	if idem == "" || !r.creates {
+	if c.idem == "" {
 		return work()
 	}
-	return s.answers.do(answerOf(c.key.ID, idem), c.fingerprint(r), work)
+	if c.asked = c.fingerprint(r); r.changes {
+		return work()
+	}
+	return s.answers.do(answerOf(c.key.ID, c.idem), c.asked, work)
+}
+
+// readHeader takes from the head of a request with a body what the route knows.
+func (c *call) readHeader(r route, h http.Header) (err error) {
+	if r.keyed() {
+		if c.idem, err = idempotencyKey(h); err != nil {
+			return err
+		}
+	}
+	if r.changes {
+		if c.match, err = ifMatch(h); err != nil {
+			return err
+		}
+	}
+	switch r.request {
+	case openapi.PatchBody:
+		return checkMedia(h, mediaJSON, mediaPatch)
+	case openapi.LinesBody:
+		return checkMedia(h, mediaLines)
+	}
+	return checkMedia(h, mediaJSON)
 }
 
 // hold takes the memory of an answer until it is written, so that callers who do not read theirs cannot fill the machine
@@ -130,16 +165,42 @@ func (c *call) readQuery(r route, req *http.Request) error {
 	}
 	c.query = map[string]string{}
 	for _, p := range r.query {
-		value := p.values[0]
-		if given.Has(p.name) {
-			value = given.Get(p.name)
+		if c.query[p.name], err = p.read(given); err != nil {
+			return err
 		}
-		if !slices.Contains(p.values, value) || len(given[p.name]) > 1 {
-			return faultf(errQuery, "参数 %s 应只写一次，可用的值有：%s", p.name, strings.Join(p.values, "、"))
+		if !plain(c.query[p.name]) {
+			return faultf(errQuery, "参数 %s 应为 UTF-8 编码的文字", p.name)
 		}
-		c.query[p.name] = value
 	}
 	return nil
+}
+
+// read takes a parameter from a query. Many values come in the order of the table, each once.
+func (p parameter) read(given url.Values) (string, error) {
+	if p.many {
+		var all []string
+		for asked := range strings.SplitSeq(strings.Join(given[p.name], ","), ",") {
+			if asked != "" && !slices.Contains(p.values, asked) {
+				return "", faultf(errQuery, "参数 %s 可用的值有：%s", p.name, strings.Join(p.values, "、"))
+			}
+			all = append(all, asked)
+		}
+		return strings.Join(slices.DeleteFunc(slices.Clone(p.values), func(v string) bool { return !slices.Contains(all, v) }), ","), nil
+	}
+	value := ""
+	if p.values != nil {
+		value = p.values[0]
+	}
+	if given.Has(p.name) {
+		value = given.Get(p.name)
+	}
+	switch {
+	case len(given[p.name]) > 1:
+		return "", faultf(errQuery, "参数 %s 应只写一次", p.name)
+	case p.values != nil && !slices.Contains(p.values, value):
+		return "", faultf(errQuery, "参数 %s 应只写一次，可用的值有：%s", p.name, strings.Join(p.values, "、"))
+	}
+	return value, nil
 }
 
 // unknown gives the first name of a query, in the order of the alphabet, that is no parameter of the route.
@@ -164,14 +225,15 @@ func (r route) parameters() string {
 	return "可用的有：" + strings.Join(names, "、")
 }
 
-// fingerprint is the digest of a request: what it asks for and with what content.
+// fingerprint is the digest of a request: what it asks for, of which version, and with what content.
 func (c *call) fingerprint(r route) [sha256.Size]byte {
 	h := sha256.New()
-	for _, part := range []string{r.operationID, c.kind} {
-		_, _ = io.WriteString(h, part+"\n") // a hash takes everything
-	}
+	_, _ = fmt.Fprintf(h, "%q %q %q\n", r.operationID, c.id, c.kind) // a hash takes everything
 	for _, p := range r.query {
-		_, _ = io.WriteString(h, p.name+"="+c.query[p.name]+"\n")
+		_, _ = fmt.Fprintf(h, "%s=%q\n", p.name, c.query[p.name])
+	}
+	if c.match != nil {
+		_, _ = fmt.Fprintf(h, "If-Match=%d\n", *c.match)
 	}
 	_, _ = h.Write(c.body)
 	return [sha256.Size]byte(h.Sum(nil))

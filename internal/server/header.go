@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,10 +117,10 @@ func bearer(h http.Header) string {
 	return strings.TrimSpace(token)
 }
 
-// checkMedia refuses a body that does not say it is JSON in UTF-8, as it is.
-func checkMedia(h http.Header) error {
+// checkMedia refuses a body that does not say it is of one of the types, in UTF-8, as it is.
+func checkMedia(h http.Header, types ...string) error {
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || media != "application/json" {
+	if err != nil || !slices.Contains(types, media) {
 		return errMedia
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
@@ -151,3 +152,23 @@ func idempotencyKey(h http.Header) (string, error) {
 	}
 	return key, nil
 }
+
+// ifMatch is the version that If-Match names (RFC 9110 §13.1.1), nil for any. What no version is called matches none.
+func ifMatch(h http.Header) (*int64, error) {
+	values := h.Values("If-Match")
+	if len(values) == 0 || len(values) == 1 && strings.TrimSpace(values[0]) == "*" {
+		return nil, nil
+	}
+	tag := strings.TrimSpace(values[0])
+	if len(values) > 1 || len(tag) < 3 || tag[0] != '"' || strings.IndexByte(tag[1:], '"') != len(tag)-2 {
+		return nil, errIfMatch
+	}
+	version, err := strconv.ParseInt(tag[1:len(tag)-1], 10, 64)
+	if err != nil || version < 1 {
+		version = -1
+	}
+	return &version, nil
+}
+
+// versionTag is the entity tag of a version of a case.
+func versionTag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }

@@ -21,7 +21,7 @@ func status(t *testing.T, h http.Handler, host, path string) answered {
 }
 
 func TestWithoutKeysOnlyNamesOfThisMachineAreServed(t *testing.T) {
-	h := newAPI(t, nil).Handler()
+	h := newAPI(t, withRegister(t)).Handler()
 	for _, host := range []string{"localhost", "LocalHost:8080", "localhost.:80", "app.localhost:1", "127.0.0.1", "127.8.9.1:8080", "[::1]",
 		"[::1]:8080", "[::ffff:127.0.0.1]:80"} {
 		if a := status(t, h, host, "/api/v1/forms"); a.status != http.StatusOK {
@@ -32,7 +32,7 @@ func TestWithoutKeysOnlyNamesOfThisMachineAreServed(t *testing.T) {
 		"192.168.1.2:8080", "0.0.0.0:8080", "[::]:80", "[fe80::1]", "127.0.0.1:x", "::1", "127.0.0.1@evil.example", "localhost/", "2130706433"} {
 		checkRefusal(t, status(t, h, host, "/api/v1/forms"), http.StatusMisdirectedRequest, "host")
 	}
-	doc := description(t, startAPI(t, nil))
+	doc := description(t, startAPI(t, withRegister(t)))
 	for _, r := range server.Table() {
 		if r.Path == "/livez" || r.Path == "/readyz" {
 			if a := status(t, h, "", r.Path); a.status != http.StatusOK {

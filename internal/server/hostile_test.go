@@ -18,8 +18,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"bangban/forms"
+	"bangban/internal/auth"
 	"bangban/internal/server"
-	"bangban/internal/server/auth"
 )
 
 // listening runs a server on a real listener and stops it at the end of the test, which fails if goroutines are left.

@@ -24,6 +24,9 @@ type Limits struct {
 	HeaderBytes     int           // of the head of a request, 16 KiB
 	Drain           time.Duration // to go on when told to stop, not ready any more, 0
 	Grace           time.Duration // for what runs when the server stops, 25 s
+	Exports         int           // workbooks made or sent at the same time, 2
+	ExportDeadline  time.Duration // for the whole of one, 10 min
+	LedgerBody      int64         // bytes of the cases for a ledger, 4 GiB; a line is bounded as a bundle is
 	AnswerAge       time.Duration // how long a request is remembered by its Idempotency-Key, 24 h
 	Answers         int           // requests remembered so, 200,000
 }
@@ -52,6 +55,9 @@ func (l Limits) withDefaults() Limits {
 	fill(&l.HeaderBytes, 16<<10)
 	l.Drain = max(0, l.Drain)
 	fill(&l.Grace, 25*time.Second)
+	fill(&l.Exports, 2)
+	fill(&l.ExportDeadline, 10*time.Minute)
+	fill(&l.LedgerBody, 4<<30)
 	fill(&l.AnswerAge, 24*time.Hour)
 	fill(&l.Answers, 200_000)
 	return l

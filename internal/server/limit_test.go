@@ -13,12 +13,13 @@ func TestLimitsThatAreLeftOutHaveDefaults(t *testing.T) {
 		Documents: 500, Pages: 1000, Workers: workers, Queue: 16 * workers,
 		Deadline: 30 * time.Second, HeaderTime: 5 * time.Second, BodyTime: 20 * time.Second,
 		WriteTime: 90 * time.Second, IdleTime: time.Minute, HeaderBytes: 16 << 10, Grace: 25 * time.Second,
+		Exports: 2, ExportDeadline: 10 * time.Minute, LedgerBody: 4 << 30,
 		AnswerAge: 24 * time.Hour, Answers: 200_000,
 	}
 	if got := DefaultLimits(); got != want {
 		t.Errorf("%+v", got)
 	}
-	given := Limits{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}
+	given := Limits{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21}
 	if got := given.withDefaults(); got != given {
 		t.Errorf("%+v", got)
 	}

@@ -5,16 +5,17 @@ import (
 	"context"
 	"net"
 	"net/http"
-	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
 
+	"bangban/internal/auth"
 	"bangban/internal/render"
 	"bangban/internal/server"
-	"bangban/internal/server/auth"
+	"bangban/internal/store/sqlite"
 )
 
 // unread asks for a document and reads only which status it has. The kernel takes but little of the answer.
@@ -118,30 +119,29 @@ func TestBodiesTakeTheMemoryTheyFill(t *testing.T) {
 	}
 }
 
-// TestLostKeysAreToldToAll takes the file of keys away from a server.
+// TestLostKeysAreToldToAll takes the register with the keys away from a server.
 func TestLostKeysAreToldToAll(t *testing.T) {
-	t.Chdir(t.TempDir())
-	file, err := auth.NewFile("keys.json")
+	kept, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "bangban.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	key, secret, err := auth.Issue(strings.NewReader(strings.Repeat("x", 100)), time.Now(), "a", []auth.Scope{auth.ScopeRender}, 60)
-	if err != nil || file.Add(t.Context(), key) != nil {
+	if err != nil || kept.Keys().Add(t.Context(), key) != nil {
 		t.Fatal(err)
 	}
 	var log safeBuffer
-	api := startAPI(t, func(c *server.Config) { c.Keys, c.Logger = auth.New(file), jsonLog(&log) })
+	api := startAPI(t, func(c *server.Config) { c.Keys, c.Logger = auth.New(kept.Keys()), jsonLog(&log) })
 	bearer := []string{"Authorization", "Bearer " + secret}
 	if a := api.call(http.MethodGet, "/readyz", ""); a.status != http.StatusOK {
 		t.Errorf("at first: %d", a.status)
 	}
-	if err := os.Remove("keys.json"); err != nil {
+	if err := kept.Close(); err != nil {
 		t.Fatal(err)
 	}
 	checkRefusal(t, api.call(http.MethodGet, "/readyz", ""), http.StatusServiceUnavailable, "keys_unavailable")
 	a := api.post(pdfPath, commitment, bearer...)
 	checkRefusal(t, a, http.StatusServiceUnavailable, "keys_unavailable")
-	if a.header.Get("Retry-After") == "" || !strings.Contains(log.String(), auth.ErrLost.Error()) {
+	if a.header.Get("Retry-After") == "" || !strings.Contains(log.String(), "keys") {
 		t.Errorf("%v, logged %s", a.header, log.String())
 	}
 	if a := api.call(http.MethodGet, "/livez", ""); a.status != http.StatusOK {

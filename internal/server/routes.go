@@ -3,10 +3,11 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bangban/forms"
-	"bangban/internal/server/auth"
+	"bangban/internal/auth"
 	"bangban/internal/server/openapi"
 	"bangban/templates"
 )
@@ -35,10 +36,12 @@ func (n names) list() []string {
 	return nil
 }
 
-// parameter is a member of the query that an operation knows. The first value is the default.
+// parameter is a member of the query that an operation knows. The first value is the default. Without values it is free
+// text, which is "" by default, and whoever reads it says what it must be.
 type parameter struct {
 	name    string
 	values  []string
+	many    bool // any of the values, each as a parameter of its own or with commas between them; none by default
 	summary string
 }
 
@@ -49,7 +52,7 @@ type handler func(s *Server, ctx context.Context, c *call) (reply, error)
 // route with every credential come from the table of them.
 type route struct {
 	method      string
-	path        string     // with {kind} or {file}
+	path        string     // with {kind}, which an ending such as .pdf may follow, {case} or {file}
 	scope       auth.Scope // "" is open to everybody
 	operationID string
 	summary     string
@@ -57,14 +60,47 @@ type route struct {
 	query       []parameter
 	request     openapi.Body
 	response    openapi.Reply
-	creates     bool // takes an Idempotency-Key
+	creates     bool // an answer that an Idempotency-Key is remembered for; what changes the register takes one anyway
+	part        part
+	changes     bool // the register: takes If-Match, and keeps the Idempotency-Key itself
+	exports     bool // a workbook of whatever size: has its own bound and a longer deadline
 	handle      handler
 }
 
-// table lists the operations.
+// part is a part of the program that a route needs and a server may be without.
+type part int
+
+const (
+	noPart     part = iota
+	needBook        // the register
+	needLedger      // what makes workbooks
+	needBoth
+)
+
+// table lists the operations, whatever parts there are.
 func table() []route {
-	draft := parameter{"draft", []string{"0", "1"}, "1 按草稿校验：可以缺，不可以错"}
-	as := parameter{"as", []string{"zip", "pdf"}, "zip 每份文书一个文件；pdf 合并成一个文件"}
+	return slices.Concat(formRoutes(), caseRoutes(), documentRoutes(), ledgerRoutes(), aboutRoutes())
+}
+
+// served lists the operations of the table for which the parts are there.
+func (c Config) served() []route {
+	lacking := map[part]bool{
+		needBook: c.Book == nil, needLedger: c.Ledger == nil, needBoth: c.Book == nil || c.Ledger == nil,
+	}
+	return slices.DeleteFunc(table(), func(r route) bool { return lacking[r.part] })
+}
+
+func draftParameter() parameter {
+	return parameter{name: "draft", values: []string{"0", "1"}, summary: "1 按草稿校验：可以缺，不可以错"}
+}
+
+func asParameter() parameter {
+	return parameter{name: "as", values: []string{"zip", "pdf"}, summary: "zip 每份文书一个文件；pdf 合并成一个文件"}
+}
+
+// formRoutes print and check what they are given.
+func formRoutes() []route {
+	draft, as := draftParameter(), asParameter()
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{method: get, path: "/api/v1/forms", scope: auth.ScopeRender, operationID: "listForms",
@@ -84,6 +120,13 @@ func table() []route {
 		{method: post, path: "/api/v1/bundles", scope: auth.ScopeRender, operationID: "renderBundle",
 			summary: "把多份表单打印成一个 zip 或一个合并的 PDF", query: []parameter{as, draft}, request: openapi.BundleBody,
 			response: openapi.Archive, creates: true, handle: (*Server).renderBundle},
+	}
+}
+
+// aboutRoutes are of the service itself.
+func aboutRoutes() []route {
+	get := http.MethodGet
+	return []route{
 		{method: get, path: "/openapi.json", operationID: "getOpenAPI", summary: "本接口的 OpenAPI 描述",
 			response: openapi.JSON, handle: (*Server).openAPI},
 		{method: get, path: "/docs", operationID: "getDocs", summary: "本接口的说明网页",
@@ -101,5 +144,34 @@ func table() []route {
 	}
 }
 
+// ending is what follows {kind} in the last part of a path, such as .pdf. The router cannot tell it from the kind.
+func (r route) ending() string {
+	_, ending, _ := strings.Cut(r.path, "{kind}")
+	if strings.Contains(ending, "/") {
+		return ""
+	}
+	return ending
+}
+
+// keyed reports whether the route takes an Idempotency-Key.
+func (r route) keyed() bool { return r.creates || r.changes }
+
 // ginPath writes a path as the router reads it.
-func (r route) ginPath() string { return strings.NewReplacer("{", ":", "}", "").Replace(r.path) }
+func (r route) ginPath() string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(strings.TrimSuffix(r.path, r.ending()))
+}
+
+// choose finds among the routes that the router cannot tell apart the one that is meant, and the kind without the ending.
+func choose(routes []route, kind string) (route, string) {
+	for _, r := range routes {
+		if rest, found := strings.CutSuffix(kind, r.ending()); found && r.ending() != "" {
+			return r, rest
+		}
+	}
+	for _, r := range routes {
+		if r.ending() == "" {
+			return r, kind
+		}
+	}
+	return routes[0], "" // which is no kind
+}

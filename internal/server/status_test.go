@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"bangban/forms"
+	"bangban/internal/auth"
 	"bangban/internal/render"
 	"bangban/internal/server"
-	"bangban/internal/server/auth"
 )
 
 const commitment = `{"authority":"鄂托克旗政务服务局","date":"2021-05-13"}`

@@ -97,7 +97,15 @@ func schemas(documents int) object {
 			{"message", text("怎样改，如 邮编应为6位数字")},
 		})).
 		with("problem", problemSchema()).
-		with("version", closed("版本", object{{"version", text("程序的版本")}}))
+		with("version", closed("版本", object{{"version", text("程序的版本")}})).
+		with("case", json.RawMessage(forms.CaseSchemaOf(forms.Issue))).
+		with("case.draft", json.RawMessage(forms.CaseSchemaOf(forms.Draft))).
+		with("record", recordSchema()).
+		with("recordList", recordListSchema()).
+		with("history", historySchema()).
+		with("issued", issuedSchema()).
+		with("issuedList", closed("出具过的文书", object{{"versions", listOf(ref("schemas", "issued"))}})).
+		with("document", documentSchema())
 }
 
 // formsSchema is the list of forms.

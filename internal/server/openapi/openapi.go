@@ -21,6 +21,10 @@ const (
 	NoBody     Body = iota
 	FormBody        // one form
 	BundleBody      // {"documents": [form, …]}
+	CaseBody        // a case
+	PatchBody       // a merge patch of a case
+	EntryBody       // an entry of progress
+	LinesBody       // cases, one a line
 )
 
 // Reply is what a route answers with when all is well.
@@ -28,20 +32,24 @@ type Reply int
 
 // The replies.
 const (
-	Text    Reply = iota // a word, or lines for a program
-	JSON                 // an object of the route's own
-	Report               // {"valid": …, "problems": […], "warnings": […]}
-	Schema               // a JSON Schema
-	PDF                  // a PDF
-	Archive              // a PDF or a zip
-	HTML                 // a page for people
-	File                 // a style sheet or a script of the page
+	Text     Reply = iota // a word, or lines for a program
+	JSON                  // an object of the route's own
+	Report                // {"valid": …, "problems": […], "warnings": […]}
+	Schema                // a JSON Schema
+	PDF                   // a PDF
+	Archive               // a PDF or a zip
+	Made                  // an object that was made, with its place
+	Workbook              // an xlsx
+	HTML                  // a page for people
+	File                  // a style sheet or a script of the page
 )
 
-// Parameter is a member of the query. The first of its values is the default.
+// Parameter is a member of the query. The first of its values is the default; without values it is free text. Of many any
+// number of the values may be given.
 type Parameter struct {
 	Name    string
 	Values  []string
+	Many    bool
 	Summary string
 }
 
@@ -56,6 +64,8 @@ type Route struct {
 	Body         Body
 	Reply        Reply
 	Creates      bool // takes an Idempotency-Key
+	Changes      bool // of what is kept: takes If-Match
+	Absent       bool // known, but not served and so not described
 }
 
 // Problem is one refusal the server knows.
@@ -105,6 +115,8 @@ func tags() []object {
 	return []object{
 		{{"name", tagForms}, {"description", "六种表单：模式、校验、空白表和 PDF"}},
 		{{"name", tagBundles}, {"description", "几份表单一次取得"}},
+		{{"name", tagCases}, {"description", "案件登记：只见密钥的行政区划及其下级；身份证号在答复中遮盖，单份文书的数据除外"}},
+		{{"name", tagLedger}, {"description", "专项工作台账和月度进展情况"}},
 		{{"name", tagAbout}, {"description", "接口说明和版本，不用密钥"}},
 		{{"name", tagHealth}, {"description", "给监控和负载均衡，不用密钥"}},
 	}
@@ -113,6 +125,8 @@ func tags() []object {
 const (
 	tagForms   = "表单"
 	tagBundles = "合并"
+	tagCases   = "案件"
+	tagLedger  = "台账"
 	tagAbout   = "说明"
 	tagHealth  = "运行"
 )
@@ -128,6 +142,9 @@ func pathsOf(routes []Route) (object, error) {
 			return nil, fmt.Errorf("openapi: %s is not described", r.ID)
 		}
 		delete(known, r.ID)
+		if r.Absent {
+			continue
+		}
 		if items[r.Path] == nil {
 			order = append(order, r.Path)
 		}

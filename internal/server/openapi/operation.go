@@ -18,6 +18,8 @@ func operation(r Route, n note) object {
 		op = op.with("requestBody", formBody())
 	case BundleBody:
 		op = op.with("requestBody", jsonBody(ref("schemas", "bundle"), object{{"两份表单", object{{"value", bundleExample()}}}}))
+	case CaseBody, PatchBody, EntryBody, LinesBody:
+		op = op.with("requestBody", registerBody(r.Body))
 	}
 	op = op.with("responses", responses(r, n))
 	if r.Scope == "" {
@@ -30,6 +32,9 @@ func operation(r Route, n note) object {
 // parametersOf lists what a request carries beside its body.
 func parametersOf(r Route) []object {
 	var all []object
+	if strings.Contains(r.Path, "{case}") {
+		all = append(all, ref("parameters", "case"))
+	}
 	if strings.Contains(r.Path, "{kind}") {
 		all = append(all, parameter("kind", "path", "哪一种", choice(r.Names)))
 	}
@@ -37,10 +42,13 @@ func parametersOf(r Route) []object {
 		all = append(all, ref("parameters", "file"))
 	}
 	for _, q := range r.Query {
-		all = append(all, parameter(q.Name, "query", q.Summary, choice(q.Values).with("default", q.Values[0])))
+		all = append(all, parameter(q.Name, "query", q.Summary, valuesOf(q)))
 	}
 	if tagged(r) {
 		all = append(all, ref("parameters", "If-None-Match"))
+	}
+	if r.Changes {
+		all = append(all, ref("parameters", "If-Match"))
 	}
 	if r.Creates {
 		all = append(all, ref("parameters", "Idempotency-Key"))
@@ -51,12 +59,28 @@ func parametersOf(r Route) []object {
 // choice is the schema of one of some words.
 func choice(words []string) object { return object{{"type", "string"}, {"enum", words}} }
 
-// tagged reports whether a route's answers have an ETag: all but reports and what changes by itself.
-func tagged(r Route) bool { return r.Reply != Report && r.Reply != Text }
+// valuesOf is the schema of a parameter of the query.
+func valuesOf(q Parameter) object {
+	switch {
+	case q.Many:
+		return listOf(choice(q.Values))
+	case q.Values == nil:
+		return object{{"type", "string"}}
+	}
+	return choice(q.Values).with("default", q.Values[0])
+}
+
+// tagged reports whether a caller may have an answer of a route already, by its ETag: all but reports, what changes by
+// itself and what is told of a change.
+func tagged(r Route) bool { return r.Reply != Report && r.Reply != Text && !r.Changes }
 
 // responses lists every status the route can answer, in ascending order.
 func responses(r Route, n note) object {
-	all := map[int]object{200: response(n.result, okHeaders(r), content(r.Reply, n.schema))}
+	success := 200
+	if r.Reply == Made {
+		success = 201
+	}
+	all := map[int]object{success: response(n.result, okHeaders(r), content(r.Reply, n.schema))}
 	if tagged(r) {
 		all[304] = response("与 If-None-Match 所列的相同，不再发送", []string{"ETag"}, nil)
 	}
@@ -87,8 +111,11 @@ func refusals(r Route) []int {
 	if r.Body != NoBody {
 		statuses = append(statuses, 408, 413, 415)
 	}
-	if r.Creates {
+	if r.Creates || r.Changes {
 		statuses = append(statuses, 409, 422)
+	}
+	if r.Changes {
+		statuses = append(statuses, 412, 507)
 	}
 	return statuses
 }
@@ -96,10 +123,13 @@ func refusals(r Route) []int {
 // okHeaders are the headers of a success besides X-Request-Id.
 func okHeaders(r Route) []string {
 	var names []string
-	if tagged(r) {
+	if tagged(r) || r.Changes {
 		names = append(names, "ETag")
 	}
-	if r.Reply == PDF || r.Reply == Archive {
+	if r.Reply == Made {
+		names = append(names, "Location")
+	}
+	if r.Reply == PDF || r.Reply == Archive || r.Reply == Workbook {
 		names = append(names, "Content-Disposition")
 	}
 	if r.Creates {
@@ -112,7 +142,7 @@ func okHeaders(r Route) []string {
 func content(reply Reply, own object) object {
 	written := object{{"type", "string"}}
 	switch reply {
-	case JSON:
+	case JSON, Made:
 		return as("application/json", own)
 	case Report:
 		return as("application/json", ref("schemas", "report"))
@@ -120,6 +150,8 @@ func content(reply Reply, own object) object {
 		return as("application/schema+json", object{{"type", "object"}})
 	case PDF:
 		return object{{"application/pdf", object{}}}
+	case Workbook:
+		return object{{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", object{}}}
 	case Archive:
 		return object{{"application/zip", object{}}, {"application/pdf", object{}}}
 	case HTML:

@@ -1,5 +1,7 @@
 package openapi
 
+import "maps"
+
 // note is what is to be said of a route besides what the route table says.
 type note struct {
 	tag         string
@@ -11,6 +13,12 @@ type note struct {
 
 // notes has one for every route, by operationId.
 func notes() map[string]note {
+	all := formNotes()
+	maps.Copy(all, registerNotes())
+	return all
+}
+
+func formNotes() map[string]note {
 	return map[string]note{
 		"listForms": {tag: tagForms, result: "六种表单", schema: ref("schemas", "forms")},
 		"getFormSchema": {
