@@ -33,8 +33,11 @@ type Rect struct{ X, Y, W, H Unit }
 // Glyph is one glyph and the text it stands for, which is what extraction must give back: Rune, and Extra behind it
 // unless that is zero. A ticked box is one glyph □ that stands for □√: the tick is drawn, because a second glyph over
 // the box is read as belonging to what follows.
+//
+// Fixed tells that the paper itself prints the glyph; what Extra adds still comes of a value. See [Page].
 type Glyph struct {
 	ID    fonts.GlyphID
+	Fixed bool
 	Rune  rune
 	Extra rune
 }
@@ -82,10 +85,14 @@ func Advance(f *fonts.Face, g fonts.GlyphID, size Unit) Unit {
 type Rule struct {
 	From, To Point
 	Width    Unit
+	Fixed    bool
 }
 
 // Polygon is a closed shape filled with black ink (an arrow head, the tick in a box).
-type Polygon struct{ Corners []Point }
+type Polygon struct {
+	Corners []Point
+	Fixed   bool
+}
 
 // AreaKind says what is put on an area after printing.
 type AreaKind string
@@ -104,6 +111,9 @@ type Area struct {
 }
 
 // Page is one side of paper. Runs stand in reading order.
+//
+// What is marked as Fixed comes from the paper of a form and not from the values it is filled with. The mark changes
+// nothing of how a page looks or reads; a painter may use it to keep what it painted for the next page with the same.
 type Page struct {
 	Width, Height Unit
 	Runs          []Run

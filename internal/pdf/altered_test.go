@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"bangban/internal/pdf"
@@ -16,12 +19,14 @@ import (
 // TestInspectAltered changes a file in ways people do and asks what is noticed.
 func TestInspectAltered(t *testing.T) {
 	type verdict struct{ data, text, file, annotated bool }
-	original := write(t, pdf.A3u, sampleDocument(t))
+	issued := write(t, pdf.A3u, sampleDocument(t))
+	original := unpack(t, issued)
 	cases := map[string]struct {
 		change func(t *testing.T) []byte
 		want   verdict
 	}{
-		"nothing": {func(*testing.T) []byte { return original }, verdict{}},
+		"nothing":         {func(*testing.T) []byte { return issued }, verdict{}},
+		"nothing it says": {func(*testing.T) []byte { return original }, verdict{file: true}},
 		"one digit of the text": {func(t *testing.T) []byte {
 			return edit(t, original, func(s []byte) []byte {
 				return regexp.MustCompile(`\[<00010002`).ReplaceAll(s, []byte(`[<00020001`))
@@ -54,10 +59,9 @@ func TestInspectAltered(t *testing.T) {
 			path := save(t, "a.pdf", original)
 			return qpdf(t, original, "--pages", path, "1,1", "--")
 		}, verdict{text: true, file: true}},
-		"one byte of the metadata": {func(*testing.T) []byte {
-			return bytes.Replace(original, []byte("/Producer(bangban)"), []byte("/Producer(bangbam)"), 1)
-		}, verdict{file: true}},
-		"an update at the end": {func(*testing.T) []byte { return update(original) }, verdict{file: true}},
+		"a byte of a small object": {func(*testing.T) []byte { return relabel(issued, "/Type/ObjStm") }, verdict{file: true}},
+		"a byte of the metadata":   {func(*testing.T) []byte { return relabel(issued, "/Type/Metadata") }, verdict{file: true}},
+		"an update at the end":     {func(*testing.T) []byte { return update(issued) }, verdict{file: true}},
 	}
 	altered, resaved, annotated := verdict{text: true, file: true}, verdict{file: true}, verdict{file: true, annotated: true}
 	for name, c := range map[string]struct {
@@ -78,11 +82,11 @@ func TestInspectAltered(t *testing.T) {
 		"widths in another way":     {`/W\[5\[(\d+)`, `/W[5 5 $1 6[`, resaved},
 		"colours":                   {`<</Font<<`, `<</ColorSpace<</DefaultGray 6 0 R>>/Font<<`, altered},
 		"a crop box":                {`/Type/Page/`, `/Type/Page/CropBox[0 0 595.28 400]/`, altered},
-		"a crop box for all":        {`/Type /Pages`, `/Type /Pages/CropBox[0 0 300 841.89]`, altered},
+		"a crop box for all":        {`/Type/Pages`, `/Type/Pages/CropBox[0 0 300 841.89]`, altered},
 		"a crop box around all":     {`/Type/Page/`, `/Type/Page/CropBox[700 841.89 -1 0]/`, resaved},
 		"the paper moved":           {`/Resources (.*)\[ 0 0 595.28`, `/Resources $1[ 100 0 695.28`, altered},
 		"the paper turned":          {`/Type/Page/`, `/Type/Page/Rotate 180/`, altered},
-		"all the paper turned":      {`/Type /Pages`, `/Type /Pages/Rotate -90`, altered},
+		"all the paper turned":      {`/Type/Pages`, `/Type/Pages/Rotate -90`, altered},
 		"turned all around":         {`/Type/Page/`, `/Type/Page/Rotate 360/`, resaved},
 		"larger":                    {`/Type/Page/`, `/Type/Page/UserUnit 1.004/`, altered},
 		"as large":                  {`/Type/Page/`, `/Type/Page/UserUnit 1.0/`, resaved},
@@ -110,6 +114,37 @@ func TestInspectAltered(t *testing.T) {
 			t.Errorf("%s: known %v, %+v instead of %+v", name, got.Known, v, c.want)
 		}
 	}
+}
+
+// unpack writes a file with its small objects one by one and a cross-reference table, so that they can be edited.
+func unpack(t *testing.T, data []byte) []byte {
+	t.Helper()
+	m := regexp.MustCompile(`(\d+) 0 obj\n<</Type/ObjStm/N (\d+)/First (\d+)/Filter/FlateDecode/Length \d+>>\nstream\n`).FindSubmatchIndex(data)
+	section := regexp.MustCompile(`(\d+) 0 obj\n<</Type/XRef.*(/Size \d+/Root.*)>>\nstream\n`).FindSubmatchIndex(data)
+	if m == nil || section == nil {
+		t.Fatal("no object stream")
+	}
+	z, err := zlib.NewReader(bytes.NewReader(data[m[1]:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _ := strconv.Atoi(string(data[m[6]:m[7]]))
+	out := bytes.Clone(data[:m[0]])
+	numbers := strings.Fields(string(inside[:first]))
+	numbers = append(numbers, "", strconv.Itoa(len(inside)-first))
+	for i := 0; i+3 < len(numbers); i += 2 {
+		from, _ := strconv.Atoi(numbers[i+1])
+		to, _ := strconv.Atoi(numbers[i+3])
+		out = fmt.Appendf(out, "%s 0 obj\n%s\nendobj\n", numbers[i], bytes.TrimSpace(inside[first+from:first+to]))
+	}
+	for _, n := range [][]byte{data[m[2]:m[3]], data[section[2]:section[3]]} {
+		out = fmt.Appendf(out, "%s 0 obj\nnull\nendobj\n", n)
+	}
+	return repair(fmt.Appendf(out, "xref\n0 0\ntrailer\n<<%s>>\nstartxref\n0\n%%%%EOF\n", data[section[4]:section[5]]))
 }
 
 // reword changes the first place outside streams that a regular expression finds.
@@ -198,14 +233,18 @@ func qpdf(t *testing.T, data []byte, options ...string) []byte {
 	return changed
 }
 
-// update appends an incremental update, as signing software does.
+// relabel changes a byte of the stream whose dictionary has an entry so that it says to be deflated better, no more.
+func relabel(data []byte, entry string) []byte {
+	at := bytes.Index(data, []byte(entry))
+	stream := at + bytes.Index(data[at:], []byte("stream\n")) + len("stream\n")
+	return slices.Concat(data[:stream], []byte{0x78, 0xDA}, data[stream+2:])
+}
+
+// update appends an incremental update, as signing software does, with the ID of the file.
 func update(data []byte) []byte {
 	at := bytes.LastIndex(data, []byte("startxref\n"))
 	var prev int
 	fmt.Sscanf(string(data[at:]), "startxref\n%d", &prev)
-	size := regexp.MustCompile(`/Size (\d+)`).FindSubmatch(data[at-300:])[1]
-	info := regexp.MustCompile(`/Info \d+ 0 R`).Find(data[at-300:])
-	out := bytes.Clone(data)
-	xref := len(out)
-	return fmt.Appendf(out, "xref\n0 0\ntrailer\n<</Size %s/Root 1 0 R%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n", size, info, prev, xref)
+	trailer := regexp.MustCompile(`/Size .*\]`).Find(data[prev:])
+	return fmt.Appendf(bytes.Clone(data), "xref\n0 0\ntrailer\n<<%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n", trailer, prev, len(data))
 }

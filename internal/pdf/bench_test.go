@@ -39,7 +39,7 @@ func BenchmarkPlainGopdf(b *testing.B) {
 	size := 0
 	b.ReportAllocs()
 	for b.Loop() {
-		size = len(plain.draw(b, p, true))
+		size = len(plain.draw(b, []page.Page{p}, true))
 	}
 	b.ReportMetric(float64(size)/1024, "KB/doc")
 }
@@ -71,14 +71,26 @@ func newPlain(tb testing.TB) *plain {
 	return p
 }
 
-func (c *plain) draw(tb testing.TB, p page.Page, compress bool) []byte {
+// draw draws pages of one size into a file.
+func (c *plain) draw(tb testing.TB, pages []page.Page, compress bool) []byte {
 	var doc gopdf.GoPdf
-	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: p.Width.Points(), H: p.Height.Points()}})
+	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: pages[0].Width.Points(), H: pages[0].Height.Points()}})
 	if !compress {
 		doc.SetNoCompression()
 	}
 	added := make(map[string]bool)
-	doc.AddPage()
+	for i := range pages {
+		doc.AddPage()
+		c.drawPage(tb, &doc, &pages[i], added)
+	}
+	var out bytes.Buffer
+	if _, err := doc.WriteTo(&out); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func (c *plain) drawPage(tb testing.TB, doc *gopdf.GoPdf, p *page.Page, added map[string]bool) {
 	for _, r := range p.Rules {
 		doc.SetLineWidth(r.Width.Points())
 		doc.Line(r.From.X.Points(), r.From.Y.Points(), r.To.X.Points(), r.To.Y.Points())
@@ -112,11 +124,6 @@ func (c *plain) draw(tb testing.TB, p page.Page, compress bool) []byte {
 			tb.Fatal(fmt.Errorf("%q: %w", r.Text(), err))
 		}
 	}
-	var out bytes.Buffer
-	if _, err := doc.WriteTo(&out); err != nil {
-		tb.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 func BenchmarkInspect(b *testing.B) {

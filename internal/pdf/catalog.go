@@ -9,20 +9,23 @@ import (
 )
 
 // writeOutlines writes one entry for each part, pointing to its first page.
-func (j *job) writeOutlines(d Document, pages []cutPage) {
+func (j *job) writeOutlines(d Document) {
 	a := j.out
-	first := len(a.offsets)
+	first := len(a.places)
 	last := first + len(d.Parts) - 1
 	a.object(objOutlines, "<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>", first, last, len(d.Parts))
+	for range d.Parts {
+		a.reserve()
+	}
 	at := 0
 	for i, part := range d.Parts {
-		n := a.reserve()
+		n := first + i
 		title := part.Title
 		if title == "" {
 			title = d.Title
 		}
 		a.begin(n)
-		a.printf("<</Title %s/Parent %d 0 R/Dest[%d 0 R/XYZ null null null]", stringText(title), objOutlines, pages[at].number)
+		a.printf("<</Title %s/Parent %d 0 R/Dest[%d 0 R/XYZ null null null]", stringText(title), objOutlines, j.pages[at])
 		if i > 0 {
 			a.printf("/Prev %d 0 R", n-1)
 		}
@@ -30,7 +33,7 @@ func (j *job) writeOutlines(d Document, pages []cutPage) {
 			a.printf("/Next %d 0 R", n+1)
 		}
 		a.printf(">>")
-		a.end()
+		a.end(n)
 		at += len(part.Pages)
 	}
 }
@@ -39,7 +42,7 @@ func (j *job) writeOutlines(d Document, pages []cutPage) {
 const language = "zh-CN"
 
 // writeCatalog writes the root of the file.
-func (j *job) writeCatalog(d Document, pages []cutPage, xmp, profile int, files []attached) {
+func (j *job) writeCatalog(d Document, xmp, profile int, files []attached) {
 	a := j.out
 	a.begin(objCatalog)
 	a.printf("<</Type/Catalog/Pages %d 0 R/Lang(%s)/Metadata %d 0 R/ViewerPreferences<</DisplayDocTitle true>>", objPages, language, xmp)
@@ -62,12 +65,12 @@ func (j *job) writeCatalog(d Document, pages []cutPage, xmp, profile int, files 
 		}
 		names.WriteString("]>>")
 	}
-	appendAreas(&names, areas(d), pages)
+	appendAreas(&names, areas(d), j.pages)
 	if names.Len() > 0 {
 		a.printf("/Names<<%s>>", names.String())
 	}
 	a.printf(">>")
-	a.end()
+	a.end(objCatalog)
 }
 
 // namedArea is a place for a signature or seal under the name a sealing system finds it by.
@@ -101,13 +104,13 @@ func areas(d Document) []namedArea {
 }
 
 // appendAreas writes the areas as named destinations whose rectangles are the areas (ISO 32000-1, 12.3.2.3).
-func appendAreas(names *strings.Builder, list []namedArea, pages []cutPage) {
+func appendAreas(names *strings.Builder, list []namedArea, pages []int) {
 	if len(list) == 0 {
 		return
 	}
 	names.WriteString("/Dests<</Names[")
 	for _, a := range list {
-		fmt.Fprintf(names, "%s[%d 0 R/FitR %s %s %s %s]", stringText(a.name), pages[a.page].number,
+		fmt.Fprintf(names, "%s[%d 0 R/FitR %s %s %s %s]", stringText(a.name), pages[a.page],
 			a.X, a.height-a.Y-a.H, a.X+a.W, a.height-a.Y)
 	}
 	names.WriteString("]>>")

@@ -72,7 +72,7 @@ func TestInformation(t *testing.T) {
 // TestPreflightAcceptsA1b asks PDFBox, which knows PDF/A-1b. What the other profile shares with it, which is all but
 // the attachments, is judged with it.
 func TestPreflightAcceptsA1b(t *testing.T) {
-	files := map[string][]byte{"plain": newPlain(t).draw(t, formPage(t), true)}
+	files := map[string][]byte{"plain": newPlain(t).draw(t, []page.Page{formPage(t)}, true)}
 	for name, d := range map[string]pdf.Document{"sample": sampleDocument(t), "bare": bareDocument(t), "merged": mergedDocument(t, 3)} {
 		files[name] = write(t, pdf.A1b, d)
 	}
@@ -92,7 +92,7 @@ func TestPixelsAndTextAreGopdfs(t *testing.T) {
 	p.Polygons = samplePage(t).Polygons
 	set(t, &p, "hei", 1050, 7200, 80000, 37, "申请单位2021-05-12Tel")
 	ours := save(t, "ours.pdf", write(t, pdf.A3u, pdf.Document{Title: "x", Parts: []pdf.Part{{Pages: []page.Page{p}}}}))
-	theirs := save(t, "theirs.pdf", newPlain(t).draw(t, p, false))
+	theirs := save(t, "theirs.pdf", newPlain(t).draw(t, []page.Page{p}, false))
 	pixels := func(path string) string { return tool(t, "pdftoppm", "-r", "150", "-gray", path) }
 	if pixels(ours) != pixels(theirs) {
 		t.Errorf("the pages look different")

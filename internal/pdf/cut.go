@@ -45,39 +45,27 @@ var gopdfFace = [objectsOfFace]string{
 	faceFont:       "<<\n/BaseFont /",
 }
 
-// cutPage is a page as gopdf wrote it: the entries of its dictionary and its content, with their object numbers.
-type cutPage struct {
-	number     int
-	dictionary []byte
-	contentNo  int // 0 for a page without content
-	content    []byte
-}
-
-// drawn is gopdf's file taken apart.
-type drawn struct {
-	objects [][]byte // bodies by object number, [0] unused
-	pages   []cutPage
-}
-
-// cut takes a file of gopdf apart by its cross-reference table and checks every object in it.
-func cut(file []byte, pages int) (*drawn, error) {
+// cut takes a file of gopdf apart by its cross-reference table, checks every object in it and gives the contents of the
+// pages.
+func cut(file []byte, pages int) ([][]byte, error) {
 	objects, err := cutObjects(file)
 	if err != nil {
 		return nil, fmt.Errorf("pdf: unrecognised gopdf output: %w", err)
 	}
-	d := &drawn{objects: objects}
-	if err := d.checkHead(); err != nil {
+	if err := checkHead(objects); err != nil {
 		return nil, fmt.Errorf("pdf: unrecognised gopdf output: %w", err)
 	}
-	if err := d.cutPages(objPage); err != nil {
+	found, err := cutPages(objects[objPage:])
+	if err != nil {
 		return nil, fmt.Errorf("pdf: unrecognised gopdf output: %w", err)
 	}
-	if len(d.pages) != pages {
-		return nil, fmt.Errorf("pdf: unrecognised gopdf output: %d pages instead of %d", len(d.pages), pages)
+	if len(found) != pages {
+		return nil, fmt.Errorf("pdf: unrecognised gopdf output: %d pages instead of %d", len(found), pages)
 	}
-	return d, nil
+	return found, nil
 }
 
+// cutObjects gives the bodies of the objects by their numbers.
 func cutObjects(file []byte) ([][]byte, error) {
 	if !bytes.HasPrefix(file, []byte(gopdfHeader)) {
 		return nil, fmt.Errorf("header")
@@ -150,56 +138,55 @@ func cutTable(table []byte) ([]int, error) {
 }
 
 // checkHead checks the objects before the pages.
-func (d *drawn) checkHead() error {
-	if len(d.objects) <= objPage {
-		return fmt.Errorf("%d objects", len(d.objects))
+func checkHead(objects [][]byte) error {
+	if len(objects) <= objPage {
+		return fmt.Errorf("%d objects", len(objects))
 	}
-	if string(d.objects[objCatalog]) != gopdfCatalog {
+	if string(objects[objCatalog]) != gopdfCatalog {
 		return fmt.Errorf("catalog")
 	}
-	if !bytes.HasPrefix(d.objects[objPages], []byte(gopdfPages)) {
+	if !bytes.HasPrefix(objects[objPages], []byte(gopdfPages)) {
 		return fmt.Errorf("page tree")
 	}
-	if string(d.objects[objOutlines]) != gopdfOutlines {
+	if string(objects[objOutlines]) != gopdfOutlines {
 		return fmt.Errorf("outlines")
 	}
-	if string(d.objects[objResources]) != gopdfResources {
+	if string(objects[objResources]) != gopdfResources {
 		return fmt.Errorf("resources")
 	}
 	for i, start := range gopdfFace {
-		if !bytes.HasPrefix(d.objects[objFace+i], []byte(start)) {
+		if !bytes.HasPrefix(objects[objFace+i], []byte(start)) {
 			return fmt.Errorf("object %d of the face", i+1)
 		}
 	}
 	return nil
 }
 
-// cutPages takes the pages apart, which follow the faces in their order.
-func (d *drawn) cutPages(n int) error {
-	for n < len(d.objects) {
-		dictionary, ok := bytes.CutPrefix(d.objects[n], []byte(gopdfPage))
+// cutPages takes apart the objects behind the face: every page with its content, if it has any, behind it.
+func cutPages(objects [][]byte) ([][]byte, error) {
+	var pages [][]byte
+	for i := 0; i < len(objects); i++ {
+		n := objPage + i
+		dictionary, ok := bytes.CutPrefix(objects[i], []byte(gopdfPage))
 		if !ok {
-			return fmt.Errorf("object %d is no page", n)
+			return nil, fmt.Errorf("object %d is no page", n)
 		}
-		p := cutPage{number: n}
-		n++
-		if contents, ok := bytes.CutPrefix(dictionary, fmt.Appendf(nil, "  /Contents  %d 0 R \n", n)); ok && n < len(d.objects) {
-			content, err := cutContent(d.objects[n])
-			if err != nil {
-				return fmt.Errorf("content in object %d: %w", n, err)
+		var content []byte
+		if contents, ok := bytes.CutPrefix(dictionary, fmt.Appendf(nil, "  /Contents  %d 0 R \n", n+1)); ok && i+1 < len(objects) {
+			i++
+			var err error
+			if content, err = cutContent(objects[i]); err != nil {
+				return nil, fmt.Errorf("content in object %d: %w", n+1, err)
 			}
-			p.contentNo, p.content = n, content
 			dictionary = contents
-			n++
 		}
 		box, ok := bytes.CutSuffix(dictionary, []byte(" ]\n>>\n"))
 		if !ok || !bytes.HasPrefix(box, []byte(" /MediaBox [ 0 0 ")) || bytes.Count(dictionary, []byte{'\n'}) != 2 {
-			return fmt.Errorf("entries of the page in object %d", p.number)
+			return nil, fmt.Errorf("entries of the page in object %d", n)
 		}
-		p.dictionary = dictionary
-		d.pages = append(d.pages, p)
+		pages = append(pages, content)
 	}
-	return nil
+	return pages, nil
 }
 
 // cutContent takes the bytes out of an uncompressed stream.

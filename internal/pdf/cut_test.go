@@ -12,26 +12,29 @@ import (
 // drawnByGopdf is a gopdf file of two pages, one of which is empty.
 func drawnByGopdf(t *testing.T) []byte {
 	t.Helper()
-	stubs, err := newStubs()
+	stub, err := newStub()
 	if err != nil {
 		t.Fatal(err)
 	}
 	rules := []page.Rule{{From: page.Point{X: 100, Y: 100}, To: page.Point{X: 200, Y: 100}, Width: 50}}
-	p := painting{pages: []*page.Page{{Width: 10000, Height: 10000, Rules: rules}, {Width: 10000, Height: 10000}}}
+	canvases := []canvas{
+		{side: &page.Page{Width: 10000, Height: 10000}, missing: []operation{{kind: line, rule: &rules[0]}}},
+		{side: &page.Page{Width: 10000, Height: 10000}},
+	}
 	var out bytes.Buffer
-	if err := p.paint(context.Background(), stubs, &out); err != nil {
+	if err := paint(context.Background(), stub, canvases, &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
 func TestCutKnowsGopdf(t *testing.T) {
-	d, err := cut(drawnByGopdf(t), 2)
+	pages, err := cut(drawnByGopdf(t), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.pages) != 2 || !bytes.Contains(d.pages[0].content, []byte("1.00 99.00 m 2.00 99.00 l S")) || d.pages[1].content != nil {
-		t.Errorf("%+v", d.pages)
+	if len(pages) != 2 || !bytes.Contains(pages[0], []byte("1.00 99.00 m 2.00 99.00 l S")) || pages[1] != nil {
+		t.Errorf("%+v", pages)
 	}
 }
 
@@ -86,17 +89,34 @@ func TestCutAnyByte(t *testing.T) {
 	}
 }
 
-// TestLostRuns tells when gopdf joins or drops runs.
-func TestLostRuns(t *testing.T) {
-	j := &job{}
-	two := []page.Run{{Glyphs: make([]page.Glyph, 1)}, {}, {Glyphs: make([]page.Glyph, 1)}}
-	got, err := j.nameFonts([]byte("BT\n/F1 10 Tf\nET\nBT\n/F1 9 Tf\nET\n"), two, []int{4, 0, 1})
-	if err != nil || string(got) != "BT\n/F5 10 Tf\nET\nBT\n/F2 9 Tf\nET\n" {
-		t.Errorf("%q, %v", got, err)
+// TestLostOperations tells when gopdf joins, drops or changes operations.
+func TestLostOperations(t *testing.T) {
+	const width, rule, run = "0.50 w\n", "q\n1.00 2.00 m 3.00 2.00 l S\nQ\n", "BT\n1.00 2.00 TD\n/F1 10 Tf 0 Tc\n[<00010002>] TJ\nET\n"
+	learn := func(content string) ([]operation, error) {
+		c := canvas{keys: make([][]byte, 3)}
+		for _, k := range []kind{lineWidth, line, textRun} {
+			c.missing = append(c.missing, operation{kind: k, shape: &shape{}})
+		}
+		return c.missing, c.learn([]byte(content), newKept[*shape](0))
 	}
-	for _, content := range []string{"", "BT\n/F1 10 Tf\nET\n", "\n/F1 \n/F1 \n/F1 "} {
-		if _, err := j.nameFonts([]byte(content), two, []int{0, 0, 0}); err == nil {
-			t.Errorf("%q has two runs", content)
+	got, err := learn(width + rule + run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got[0].shape.content[0]) != width || string(got[1].shape.content[0]) != rule {
+		t.Errorf("%q, %q", got[0].shape.content[0], got[1].shape.content[0])
+	}
+	if open := string(bytes.Join(got[2].shape.content[:], []byte("…"))); open != "BT\n1.00 2.00 TD\n… 10 Tf 0 Tc\n[…] TJ\nET\n" {
+		t.Errorf("%q", open)
+	}
+	for _, content := range []string{
+		"", width, width + rule, rule + run, width + run, run + rule + width, width + rule + run + run, width + rule + rule,
+		width + rule + strings.Replace(run, "/F1", "/F2", 1), width + rule + strings.Replace(run, "/F1", "/F1 /F1", 1),
+		width + rule + strings.Replace(run, "0001", "00", 1), width + rule + strings.Replace(run, "0001", "0001>-5<", 1),
+		width + rule + strings.Replace(run, "<00010002>", "<00010002><00010002>", 1),
+	} {
+		if _, err := learn(content); err == nil {
+			t.Errorf("%q has three operations", content)
 		}
 	}
 }

@@ -28,7 +28,7 @@ type sheet struct {
 	colors      []name     // the spaces that replace plain colours
 }
 
-// textDigester takes the digest of the pages of one document.
+// textDigester takes the digest of the pages of one document: start, add for what a page shows, finish.
 type textDigester struct {
 	hash  hash.Hash
 	lexer lexer
@@ -41,10 +41,15 @@ func newTextDigester() *textDigester {
 	return &textDigester{hash: sha256.New(), noted: make(map[string]bool)}
 }
 
-// page adds the next page: its paper, its content, and each font the content sets, in the order of first use.
-func (t *textDigester) page(s sheet, content []byte, font func(name string) (fontDigest, error)) error {
+// start begins the next page with its paper.
+func (t *textDigester) start(s sheet) {
 	t.buf = s.append(append(t.buf[:0], 'p'))
-	t.content(content)
+	t.names = t.names[:0]
+	clear(t.noted)
+}
+
+// finish adds the page, and each font its content sets, in the order of first use.
+func (t *textDigester) finish(font func(name string) (fontDigest, error)) error {
 	t.hash.Write(t.buf)
 	for _, name := range t.names {
 		d, err := font(name)
@@ -75,10 +80,9 @@ func (s sheet) append(dst []byte) []byte {
 
 func (t *textDigester) sum() digest { return digest(t.hash.Sum(nil)) }
 
-// content appends the tokens of a content stream and notes the fonts it sets: the last name before each Tf.
-func (t *textDigester) content(content []byte) {
-	t.names = t.names[:0]
-	clear(t.noted)
+// add appends the tokens of content, which ends where a token ends, and notes the fonts it sets: the last name before
+// each Tf.
+func (t *textDigester) add(content []byte) {
 	t.lexer = lexer{data: content, scratch: t.lexer.scratch}
 	nameStart, nameEnd := 0, 0
 	for {
@@ -98,6 +102,7 @@ func (t *textDigester) content(content []byte) {
 	}
 }
 
+// note adds a font that the content sets.
 func (t *textDigester) note(name []byte) {
 	if !t.noted[string(name)] {
 		t.noted[string(name)] = true
@@ -107,12 +112,15 @@ func (t *textDigester) note(name []byte) {
 
 // digestUnicode takes the digest of a ToUnicode map.
 func digestUnicode(cmap []byte) digest {
-	l := lexer{data: cmap}
-	buf := make([]byte, 0, len(cmap))
+	return sha256.Sum256(appendTokens(make([]byte, 0, len(cmap)), cmap))
+}
+
+func appendTokens(dst, data []byte) []byte {
+	l := lexer{data: data}
 	for tok := l.next(); tok.kind != tokenEnd; tok = l.next() {
-		buf = appendToken(buf, tok)
+		dst = appendToken(dst, tok)
 	}
-	return sha256.Sum256(buf)
+	return dst
 }
 
 // appendAtom appends a number or a name; nothing and all other values are alike among themselves.
@@ -212,11 +220,10 @@ func digestData(attachments []Attachment) digest {
 	return digest(h.Sum(nil))
 }
 
-// idStart and idEnd stand around the two identical strings of the trailer's ID, whose 32 hexadecimal digits are the
-// digest of all the rest of the file.
+// idStart stands before the two identical strings of the trailer's ID, whose 32 hexadecimal digits are the digest of
+// all the rest of the file.
 const (
 	idStart = "/ID["
-	idEnd   = "]>>\nstartxref\n"
 	idSize  = 2 * (1 + 32 + 1)
 )
 

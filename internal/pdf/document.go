@@ -50,7 +50,7 @@ type Part struct {
 const maxPageSide = 14400 * page.Pt
 
 // maxSlots is how many different glyphs of one face a document can show.
-const maxSlots = largeStub
+const maxSlots = 0xFFFD
 
 // check refuses what could not be written, or would be written as something else.
 func (d Document) check() error {

@@ -27,38 +27,6 @@ func (j *job) writeFace(used *usedFace, first int) (fontDigest, error) {
 	return cut.sum, nil
 }
 
-// cutFace gives a face with the glyphs a document uses, from the ones kept if it can.
-func (j *job) cutFace(used *usedFace) (*cutFace, error) {
-	j.key = appendKey(j.key[:0], used.slots)
-	if cut := j.cuts.find(used.face, j.key); cut != nil {
-		return cut, nil
-	}
-	program, err := used.face.Subset(used.glyphs)
-	if err != nil {
-		return nil, err
-	}
-	j.scratch = appendUnicodeMap(j.scratch[:0], used.slots)
-	cut := &cutFace{length: len(program), sum: fontDigest{sha256.Sum256(program), digestUnicode(j.scratch), digestCodes(used)}}
-	cut.name = subsetTag(cut.sum.program) + "+" + used.face.PostScriptName()
-	if cut.program, err = j.out.packed(program); err != nil {
-		return nil, err
-	}
-	if cut.unicode, err = j.out.packed(j.scratch); err != nil {
-		return nil, err
-	}
-	if j.profile == A1b {
-		set, err := cidSetOf(program)
-		if err != nil {
-			return nil, err
-		}
-		if cut.glyphs, err = j.out.packed(set); err != nil {
-			return nil, err
-		}
-	}
-	j.cuts.keep(used.face, j.key, cut)
-	return cut, nil
-}
-
 func (j *job) writeDescendant(used *usedFace, first int, name string) {
 	a := j.out
 	a.begin(first + faceDescendant)
@@ -66,7 +34,7 @@ func (j *job) writeDescendant(used *usedFace, first int, name string) {
 		"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW %d/W[", name, first+faceDescriptor, defaultWidth)
 	a.buf = appendWidths(a.buf, used)
 	a.printf("]>>")
-	a.end()
+	a.end(first + faceDescendant)
 }
 
 // defaultWidth is the width of an ideograph, which the list of widths leaves out.
@@ -149,36 +117,50 @@ func subsetTag(d digest) string {
 
 // cidSetOf has a bit for every glyph of a program (ISO 19005-1, 6.3.5), counted by its maxp table.
 func cidSetOf(program []byte) ([]byte, error) {
+	at, size := table(program, "maxp")
+	if size < 6 {
+		return nil, fmt.Errorf("no maxp table")
+	}
+	glyphs := int(binary.BigEndian.Uint16(program[at+4:]))
+	set := make([]byte, (glyphs+7)/8)
+	for g := range glyphs {
+		set[g/8] |= 0x80 >> (g % 8)
+	}
+	return set, nil
+}
+
+// table finds a table of a TrueType program; its size is 0 if there is none.
+func table(program []byte, tag string) (at, size int) {
 	if len(program) < 12 {
-		return nil, fmt.Errorf("no TrueType program")
+		return 0, 0
 	}
 	for i := range int(binary.BigEndian.Uint16(program[4:])) {
 		entry := 12 + 16*i
 		if entry+16 > len(program) {
 			break
 		}
-		at := int(binary.BigEndian.Uint32(program[entry+8:]))
-		if string(program[entry:entry+4]) != "maxp" || at+6 > len(program) {
-			continue
+		at, size := int(binary.BigEndian.Uint32(program[entry+8:])), int(binary.BigEndian.Uint32(program[entry+12:]))
+		if string(program[entry:entry+4]) == tag && at+size <= len(program) {
+			return at, size
 		}
-		glyphs := int(binary.BigEndian.Uint16(program[at+4:]))
-		set := make([]byte, (glyphs+7)/8)
-		for g := range glyphs {
-			set[g/8] |= 0x80 >> (g % 8)
-		}
-		return set, nil
 	}
-	return nil, fmt.Errorf("no maxp table")
+	return 0, 0
 }
 
-// appendUnicodeMap writes what each code reads as, in blocks of at most 100 (ISO 32000-1, 9.10.3).
-func appendUnicodeMap(dst []byte, slots []page.Glyph) []byte {
+// What stands around the characters of a ToUnicode map (ISO 32000-1, 9.10.3).
+const (
+	mapStart = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
+		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+	mapEnd = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+)
+
+// appendCharacters writes what the slots read as from the one of an index on, in blocks of at most 100. A range with a
+// list would take half the bytes, but Ghostscript misreads it.
+func appendCharacters(dst []byte, slots []page.Glyph, from int) []byte {
 	const block = 100
-	dst = append(dst, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"+
-		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"+
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"+
-		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"...)
-	for start := 0; start < len(slots); start += block {
+	for start := from; start < len(slots); start += block {
 		rest := slots[start:min(start+block, len(slots))]
 		dst = strconv.AppendInt(dst, int64(len(rest)), 10)
 		dst = append(dst, " beginbfchar\n"...)
@@ -193,7 +175,7 @@ func appendUnicodeMap(dst []byte, slots []page.Glyph) []byte {
 		}
 		dst = append(dst, "endbfchar\n"...)
 	}
-	return append(dst, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"...)
+	return dst
 }
 
 // appendUTF16 writes a character in hexadecimal UTF-16BE, with surrogates beyond the basic plane.

@@ -90,18 +90,19 @@ func Inspect(data []byte) (Inspection, error) {
 	if packet.data == "" {
 		found.DataAltered = len(found.Attachments) > 0
 	}
-	found.FileAltered = !intact(data)
+	found.FileAltered = !intact(data, r.newest)
 	return found, nil
 }
 
-// intact reports whether the trailer's ID is the digest of the rest of the file.
-func intact(data []byte) bool {
-	at := bytes.LastIndex(data, []byte(idStart))
+// intact reports whether the trailer's ID is the digest of the rest of the file. It stands in the newest
+// cross-reference section, behind a table or in front of the bytes of a stream.
+func intact(data []byte, section int) bool {
+	at := bytes.Index(data[section:], []byte(idStart))
 	if at < 0 {
 		return false
 	}
-	id := at + len(idStart)
-	if len(data)-id < idSize || !bytes.HasPrefix(data[id+idSize:], []byte(idEnd)) {
+	id := section + at + len(idStart)
+	if len(data)-id < idSize {
 		return false
 	}
 	return string(data[id:id+idSize]) == fileID(digestFile(data, id))

@@ -23,7 +23,7 @@ func TestInspectRefuses(t *testing.T) {
 		"a picture":      {[]byte("\x89PNG\r\n\x1a\n"), pdf.ErrNotPDF},
 		"a header":       {[]byte("%PDF-1.7\n"), pdf.ErrDamaged},
 		"half":           {good[:len(good)/2], pdf.ErrDamaged},
-		"without table":  {bytes.Replace(good, []byte("xref\n0 "), []byte("yref\n0 "), 1), pdf.ErrDamaged},
+		"without table":  {bytes.Replace(good, []byte("/Type/XRef"), []byte("/Type/YRef"), 1), pdf.ErrDamaged},
 		"shifted":        {bytes.Replace(good, []byte("2 0 obj\n"), []byte("2 0 obj \n\n"), 1), pdf.ErrDamaged},
 		"encrypted":      {qpdf(t, good, "--encrypt", "", "secret", "256", "--"), pdf.ErrEncrypted},
 		"too large":      {append([]byte("%PDF-1.7\n"), make([]byte, 65<<20)...), pdf.ErrTooLarge},

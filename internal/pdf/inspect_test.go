@@ -82,7 +82,7 @@ func inspectFile(t *testing.T, path string) pdf.Inspection {
 }
 
 func TestInspectOtherFiles(t *testing.T) {
-	got, err := pdf.Inspect(newPlain(t).draw(t, formPage(t), true))
+	got, err := pdf.Inspect(newPlain(t).draw(t, []page.Page{formPage(t)}, true))
 	if err != nil || got.Known || got.Pages != 1 || got.DataAltered || got.TextAltered || got.FileAltered || len(got.Attachments) != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -171,7 +171,7 @@ func TestInspectAreas(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, got.Areas, err)
 		}
 	}
-	if got, err := pdf.Inspect(reword(t, issued, "/FitR", "/FitB")); err != nil || len(got.Areas) != 1 || got.TextAltered {
+	if got, err := pdf.Inspect(reword(t, unpack(t, issued), "/FitR", "/FitB")); err != nil || len(got.Areas) != 1 || got.TextAltered {
 		t.Errorf("a destination that is no area: %+v, %v", got, err)
 	}
 }

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -64,42 +65,54 @@ func (j *job) writeInfo(n int, d Document) {
 		a.printf("/CreationDate %s/ModDate %[1]s", d.Created.pdf())
 	}
 	a.printf(">>")
-	a.end()
+	a.end(n)
 }
 
-// writeXMP writes the metadata packet (ISO 16684-1). It stays uncompressed so that it can be found without a PDF reader.
-func (j *job) writeXMP(n int, d Document, text, data digest, attached bool) {
-	var b strings.Builder
-	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
-		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` + "\n")
+// packetStart is what the metadata packets of all documents start with.
+func packetStart(p Profile) string {
 	part, level := "3", "U"
-	if j.profile == A1b {
+	if p == A1b {
 		part, level = "1", "B"
 	}
-	description(&b, "pdfaid", "http://www.aiim.org/pdfa/ns/id/", property("pdfaid:part", part)+property("pdfaid:conformance", level))
-	core := "<dc:format>application/pdf</dc:format>" + alternative("dc:title", d.Title)
-	if d.Author != "" {
-		core += "<dc:creator><rdf:Seq>" + property("rdf:li", d.Author) + "</rdf:Seq></dc:creator>"
-	}
-	description(&b, "dc", "http://purl.org/dc/elements/1.1/", core)
-	description(&b, "pdf", "http://ns.adobe.com/pdf/1.3/", property("pdf:Producer", producer))
-	if !d.Created.IsZero() {
-		description(&b, "xmp", "http://ns.adobe.com/xap/1.0/",
-			property("xmp:CreateDate", d.Created.xmp())+property("xmp:ModifyDate", d.Created.xmp()))
-	}
-	digests := property("bangban:text", hex.EncodeToString(text[:]))
-	if attached {
-		digests += property("bangban:data", hex.EncodeToString(data[:]))
-	}
-	description(&b, "bangban", digestSpace, digests)
-	b.WriteString(extensionSchema)
-	b.WriteString("</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
-	j.out.raw(n, "/Type/Metadata/Subtype/XML", []byte(b.String()))
+	return "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` + "\n" +
+		extensionSchema + descriptionStart + property("pdfaid:part", part) + property("pdfaid:conformance", level) +
+		property("dc:format", "application/pdf") + property("pdf:Producer", producer)
 }
 
-func description(b *strings.Builder, prefix, space, body string) {
-	fmt.Fprintf(b, "<rdf:Description rdf:about=\"\" xmlns:%s=\"%s\">%s</rdf:Description>\n", prefix, space, body)
+// writeXMP writes the metadata packet (ISO 16684-1). ISO 19005-1, 6.7.2 wants it uncompressed; ISO 19005-3 does not.
+func (j *job) writeXMP(n int, d Document, text, data digest, attached bool) error {
+	var b bytes.Buffer
+	b.Write(j.packet.data)
+	b.WriteString(alternative("dc:title", d.Title))
+	if d.Author != "" {
+		b.WriteString("<dc:creator><rdf:Seq>" + property("rdf:li", d.Author) + "</rdf:Seq></dc:creator>")
+	}
+	if !d.Created.IsZero() {
+		b.WriteString(property("xmp:CreateDate", d.Created.xmp()) + property("xmp:ModifyDate", d.Created.xmp()))
+	}
+	b.WriteString(property("bangban:text", hex.EncodeToString(text[:])))
+	if attached {
+		b.WriteString(property("bangban:data", hex.EncodeToString(data[:])))
+	}
+	b.WriteString("</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>")
+	const entries = "/Type/Metadata/Subtype/XML"
+	if j.profile == A1b {
+		j.out.raw(n, entries, b.Bytes())
+		return nil
+	}
+	packed, err := j.out.splice(b.Bytes(), 0, j.packet)
+	if err != nil {
+		return err
+	}
+	j.out.raw(n, entries+deflated, packed)
+	return nil
 }
+
+// descriptionStart begins what the packet says of the document.
+const descriptionStart = `<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"` +
+	` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"` +
+	` xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:bangban="` + digestSpace + `">`
 
 func property(name, value string) string {
 	return "<" + name + ">" + xmlEscaper.Replace(value) + "</" + name + ">"

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/signintech/gopdf"
 
@@ -12,22 +11,22 @@ import (
 	"bangban/internal/page"
 )
 
-// usedFace is a face of the document with the slots it needs, in the order of their first use. Slot i of the list is
-// code i+1; code 0 is .notdef.
+// usedFace is a face of the document with the slots it needs: first what the papers print, in the order of first use,
+// with their ticked boxes behind, then what the values add. So the first part is the same in every document of a form.
+// Slot i of the list is code i+1; code 0 is .notdef.
 type usedFace struct {
 	face   *fonts.Face
 	slots  []page.Glyph
 	glyphs []fonts.GlyphID
-	codes  map[page.Glyph]int
+	labels int                // how many of the slots the papers need
+	first  []uint16           // by glyph, the code of its first slot, 0 for none
+	others map[page.Glyph]int // the codes of glyphs with more slots
 }
 
-// painting is a document ready to be drawn: the faces it uses and the text of every run in stub characters.
+// painting is a document ready to be drawn: its pages and the faces it uses.
 type painting struct {
 	pages []*page.Page
 	faces []*usedFace
-	text  []byte
-	ends  []int // the end of each run's text
-	of    []int // the face of each run
 }
 
 // prepare checks every page and gives each different glyph of a face its slot. One glyph used for different characters
@@ -43,35 +42,70 @@ func (p *painting) prepare(ctx context.Context, d Document) error {
 				return fmt.Errorf("pdf: part %d, page %d: %w", i+1, j+1, err)
 			}
 			p.pages = append(p.pages, side)
-			for k := range side.Runs {
-				if err := p.add(&side.Runs[k]); err != nil {
-					return err
+			p.each(side, func(u *usedFace, g page.Glyph) {
+				if g.Fixed {
+					u.slot(page.Glyph{ID: g.ID, Rune: g.Rune})
 				}
+			})
+		}
+	}
+	for _, side := range p.pages {
+		p.each(side, func(u *usedFace, g page.Glyph) {
+			if g.Fixed && g.Extra != 0 {
+				u.slot(g)
 			}
+		})
+	}
+	for _, used := range p.faces {
+		used.labels = len(used.slots)
+	}
+	for _, side := range p.pages {
+		p.each(side, func(u *usedFace, g page.Glyph) {
+			if !g.Fixed {
+				u.slot(g)
+			}
+		})
+	}
+	for _, used := range p.faces {
+		if len(used.slots) > maxSlots {
+			return fmt.Errorf("pdf: more than %d different glyphs of %s", maxSlots, used.face.PostScriptName())
 		}
 	}
 	return nil
 }
 
-func (p *painting) add(r *page.Run) error {
-	n := p.index(r.Face)
-	used := p.faces[n]
-	for _, g := range r.Glyphs {
-		code, ok := used.codes[g]
-		if !ok {
-			if len(used.slots) == maxSlots {
-				return fmt.Errorf("pdf: more than %d different glyphs of %s", maxSlots, r.Face.PostScriptName())
-			}
-			used.slots = append(used.slots, g)
-			used.glyphs = append(used.glyphs, g.ID)
-			code = len(used.slots)
-			used.codes[g] = code
+func (p *painting) each(side *page.Page, do func(*usedFace, page.Glyph)) {
+	for i := range side.Runs {
+		run := &side.Runs[i]
+		used := p.faces[p.index(run.Face)]
+		for _, g := range run.Glyphs {
+			do(used, g)
 		}
-		p.text = utf8.AppendRune(p.text, stubBase+rune(code))
 	}
-	p.ends = append(p.ends, len(p.text))
-	p.of = append(p.of, n)
-	return nil
+}
+
+// slot gives a glyph a slot unless it has one.
+func (u *usedFace) slot(g page.Glyph) {
+	g.Fixed = false
+	if u.code(g) > 0 {
+		return
+	}
+	u.slots = append(u.slots, g)
+	u.glyphs = append(u.glyphs, g.ID)
+	if u.first[g.ID] == 0 && len(u.slots) <= maxSlots {
+		u.first[g.ID] = uint16(len(u.slots))
+		return
+	}
+	u.others[g] = len(u.slots)
+}
+
+// code is that of a glyph's slot, 0 if it has none.
+func (u *usedFace) code(g page.Glyph) int {
+	g.Fixed = false
+	if first := int(u.first[g.ID]); first == 0 || u.slots[first-1] == g {
+		return first
+	}
+	return u.others[g]
 }
 
 // index finds the place of a face, which a document has a handful of, among those used, and adds it at the end.
@@ -81,56 +115,58 @@ func (p *painting) index(f *fonts.Face) int {
 			return i
 		}
 	}
-	if n := len(p.faces); n < cap(p.faces) && p.faces[:n+1][n] != nil {
-		p.faces = p.faces[:n+1]
-		p.faces[n].face = f
-		return n
-	}
-	p.faces = append(p.faces, &usedFace{face: f, codes: make(map[page.Glyph]int, 256)})
+	p.faces = append(p.faces, p.faceOf(f))
 	return len(p.faces) - 1
+}
+
+// faceOf takes the memory of the document before, if there is any.
+func (p *painting) faceOf(f *fonts.Face) *usedFace {
+	n := len(p.faces)
+	used := &usedFace{others: make(map[page.Glyph]int)}
+	if n < cap(p.faces) && p.faces[:n+1][n] != nil {
+		used = p.faces[:n+1][n]
+	}
+	used.face = f
+	if len(used.first) < f.NumGlyphs() {
+		used.first = make([]uint16, f.NumGlyphs())
+	}
+	return used
 }
 
 // reset forgets the document but keeps the memory.
 func (p *painting) reset() {
 	for _, used := range p.faces {
+		for _, g := range used.glyphs {
+			used.first[g] = 0
+		}
 		used.face = nil
-		used.slots = used.slots[:0]
-		used.glyphs = used.glyphs[:0]
-		clear(used.codes)
+		used.slots, used.glyphs, used.labels = used.slots[:0], used.glyphs[:0], 0
+		clear(used.others)
 	}
 	clear(p.pages)
 	p.pages, p.faces = p.pages[:0], p.faces[:0]
-	p.text, p.ends, p.of = p.text[:0], p.ends[:0], p.of[:0]
 }
 
-// paint draws the pages with gopdf into out. One stub stands for all faces, because each face a gopdf document has
-// costs it a program, a table of widths and a map that are thrown away here; the assembler, which knows the face of
-// each run, sets the names of the fonts.
-func (p *painting) paint(ctx context.Context, s *stubs, out *bytes.Buffer) error {
+// paint draws canvases with gopdf into out, a page for each. One stub stands for all faces, because what it is called
+// and which codes are shown is left open.
+func paint(ctx context.Context, stub *gopdf.FontContainer, canvases []canvas, out *bytes.Buffer) error {
 	var doc gopdf.GoPdf
 	doc.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	doc.SetNoCompression()
 	doc.SetTextColor(0, 0, 0)
-	family, err := s.family(p.slots())
-	if err != nil {
-		return err
-	}
-	if err := doc.AddTTFFontFromFontContainer(family, &s.container); err != nil {
+	if err := doc.AddTTFFontFromFontContainer(stubName, stub); err != nil {
 		return fmt.Errorf("pdf: paint: %w", err)
 	}
-	run := 0
-	for _, side := range p.pages {
+	for _, c := range canvases {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		doc.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: side.Width.Points(), H: side.Height.Points()}})
-		paintRules(&doc, side.Rules)
-		paintPolygons(&doc, side.Polygons)
-		for i := range side.Runs {
-			if err := p.paintRun(&doc, &side.Runs[i], family, run); err != nil {
+		size := gopdf.Rect{W: c.side.Width.Points(), H: c.side.Height.Points()}
+		doc.AddPageWithOption(gopdf.PageOption{PageSize: &size})
+		for i := range c.missing {
+			if err := c.missing[i].paint(&doc); err != nil {
 				return fmt.Errorf("pdf: paint: %w", err)
 			}
-			run++
 		}
 	}
 	if _, err := doc.WriteTo(out); err != nil {
@@ -139,58 +175,32 @@ func (p *painting) paint(ctx context.Context, s *stubs, out *bytes.Buffer) error
 	return nil
 }
 
-// slots is how many slots the stub must have.
-func (p *painting) slots() int {
-	most := 0
-	for _, used := range p.faces {
-		most = max(most, len(used.slots))
-	}
-	return most
-}
-
-// paintRules sets colour and width on every page anew: gopdf does not repeat them after a page break.
-func paintRules(doc *gopdf.GoPdf, rules []page.Rule) {
-	if len(rules) > 0 {
+// paint draws an operation.
+func (op *operation) paint(doc *gopdf.GoPdf) error {
+	switch op.kind {
+	case strokeColor:
 		doc.SetStrokeColor(0, 0, 0)
-	}
-	var width page.Unit
-	for _, r := range rules {
-		if r.Width != width {
-			doc.SetLineWidth(r.Width.Points())
-			width = r.Width
-		}
-		doc.Line(r.From.X.Points(), r.From.Y.Points(), r.To.X.Points(), r.To.Y.Points())
-	}
-}
-
-func paintPolygons(doc *gopdf.GoPdf, polygons []page.Polygon) {
-	if len(polygons) > 0 {
+	case fillColor:
 		doc.SetFillColor(0, 0, 0)
-	}
-	for _, polygon := range polygons {
-		corners := make([]gopdf.Point, len(polygon.Corners))
-		for i, c := range polygon.Corners {
+	case lineWidth:
+		doc.SetLineWidth(op.rule.Width.Points())
+	case line:
+		doc.Line(op.rule.From.X.Points(), op.rule.From.Y.Points(), op.rule.To.X.Points(), op.rule.To.Y.Points())
+	case filled:
+		corners := make([]gopdf.Point, len(op.polygon.Corners))
+		for i, c := range op.polygon.Corners {
 			corners[i] = gopdf.Point{X: c.X.Points(), Y: c.Y.Points()}
 		}
 		doc.Polygon(corners, "F")
+	case textRun:
+		if err := doc.SetFontWithStyle(stubName, gopdf.Regular, op.run.Size.Points()); err != nil {
+			return err
+		}
+		if err := doc.SetCharSpacing(op.run.Spacing.Points()); err != nil {
+			return err
+		}
+		doc.SetXY(op.run.X.Points(), op.run.Y.Points()) // also keeps gopdf from joining it with the run before
+		return doc.Text(sampleText)
 	}
-}
-
-// paintRun draws a run. Setting the position anew keeps gopdf from joining it with the run before.
-func (p *painting) paintRun(doc *gopdf.GoPdf, r *page.Run, family string, n int) error {
-	start := 0
-	if n > 0 {
-		start = p.ends[n-1]
-	}
-	if start == p.ends[n] {
-		return nil
-	}
-	if err := doc.SetFontWithStyle(family, gopdf.Regular, r.Size.Points()); err != nil {
-		return err
-	}
-	if err := doc.SetCharSpacing(r.Spacing.Points()); err != nil {
-		return err
-	}
-	doc.SetXY(r.X.Points(), r.Y.Points())
-	return doc.Text(string(p.text[start:p.ends[n]]))
+	return nil
 }

@@ -48,6 +48,7 @@ type place struct {
 type reader struct {
 	data    []byte
 	places  map[int]place
+	newest  int // where the newest cross-reference section is
 	trailer dict
 	objects map[int]any
 	packed  map[int]*packed

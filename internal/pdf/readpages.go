@@ -99,7 +99,9 @@ func (r *reader) digestPages(pages []readPage) (digest, error) {
 		if err != nil {
 			return digest{}, err
 		}
-		err = t.page(paper, content, func(n string) (fontDigest, error) { return r.digestFont(fonts[name(n)], known) })
+		t.start(paper)
+		t.add(content)
+		err = t.finish(func(n string) (fontDigest, error) { return r.digestFont(fonts[name(n)], known) })
 		if err != nil {
 			return digest{}, err
 		}

@@ -8,24 +8,41 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/signintech/gopdf"
+
 	"bangban/internal/page"
 )
 
 // Writer writes documents. It holds what all of them share and is safe for concurrent use.
 type Writer struct {
 	profile Profile
-	stubs   *stubs
+	stub    *gopdf.FontContainer
 	icc     []byte // compressed
-	cuts    *cuts
-	jobs    sync.Pool
+	packet  head   // of the metadata
+	known
+	jobs sync.Pool
 }
+
+// known is what documents leave to the next: faces that show labels alone, what is the same in faces that show values
+// too, and what gopdf wrote.
+type known struct {
+	faces  *kept[*cutFace]
+	heads  *kept[*faceHead]
+	shapes *kept[*shape]
+}
+
+// What is kept, in bytes of a generation: of a form, the faces and heads have about 100 KB and the shapes 80 KB.
+const (
+	keptFaces  = 2 << 20
+	keptShapes = 4 << 20
+)
 
 // New gives a writer for a profile.
 func New(profile Profile) (*Writer, error) {
 	if profile != A3u && profile != A1b {
 		return nil, fmt.Errorf("pdf: profile %d is unknown", profile)
 	}
-	stubs, err := newStubs()
+	stub, err := newStub()
 	if err != nil {
 		return nil, err
 	}
@@ -37,18 +54,30 @@ func New(profile Profile) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{profile: profile, stubs: stubs, icc: bytes.Clone(icc), cuts: newCuts()}, nil
+	icc = bytes.Clone(icc)
+	packet, err := newHead([]byte(packetStart(profile)))
+	if err != nil {
+		return nil, err
+	}
+	return &Writer{profile: profile, stub: stub, icc: icc, packet: packet, known: known{
+		faces: newKept[*cutFace](keptFaces), heads: newKept[*faceHead](keptFaces), shapes: newKept[*shape](keptShapes),
+	}}, nil
 }
 
 // job is the memory for one document at a time.
 type job struct {
+	known
 	profile  Profile
+	packet   head
+	stub     *gopdf.FontContainer
 	painting painting
+	plan     plan
 	drawing  bytes.Buffer
 	out      *assembler
 	text     *textDigester
-	cuts     *cuts
+	pages    []int // the objects of the pages
 	key      []byte
+	deflated []byte // of the face at hand
 	scratch  []byte
 }
 
@@ -60,7 +89,10 @@ func (w *Writer) job() (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &job{profile: w.profile, cuts: w.cuts, out: out, text: newTextDigester()}, nil
+	return &job{
+		known: w.known, profile: w.profile, packet: w.packet, stub: w.stub, out: out, text: newTextDigester(),
+		plan: plan{pending: make(map[string]*shape)},
+	}, nil
 }
 
 // keep is the most memory a job takes back to the pool: the files of merged documents are let go.
@@ -71,8 +103,9 @@ func (w *Writer) done(j *job) {
 		return
 	}
 	j.painting.reset()
-	j.drawing.Reset()
+	j.plan.reset()
 	j.text.hash.Reset()
+	j.pages = j.pages[:0]
 	w.jobs.Put(j)
 }
 
@@ -92,14 +125,7 @@ func (w *Writer) Write(ctx context.Context, d Document) ([]byte, error) {
 	if err := j.painting.prepare(ctx, d); err != nil {
 		return nil, err
 	}
-	if err := j.painting.paint(ctx, w.stubs, &j.drawing); err != nil {
-		return nil, err
-	}
-	from, err := cut(j.drawing.Bytes(), len(j.painting.pages))
-	if err != nil {
-		return nil, err
-	}
-	return j.assemble(ctx, d, from, w.icc)
+	return j.assemble(ctx, d, w.icc)
 }
 
 func (p Profile) header() string {
@@ -109,38 +135,34 @@ func (p Profile) header() string {
 	return "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 }
 
-// assemble writes the file: gopdf's pages under their own numbers, its place holders filled in, and behind them what
-// gopdf does not know.
-func (j *job) assemble(ctx context.Context, d Document, from *drawn, icc []byte) ([]byte, error) {
+// assemble writes the file: faces, pages, and what gopdf does not know.
+func (j *job) assemble(ctx context.Context, d Document, icc []byte) ([]byte, error) {
 	a := j.out
-	a.start(j.profile.header(), len(from.objects))
-	a.begin(objPages)
-	a.buf = append(a.buf, bytes.TrimRight(from.objects[objPages], "\n")...)
-	a.end()
+	a.start(j.profile.header(), j.profile != A1b, objFace)
 	fonts, err := j.writeFaces(ctx)
 	if err != nil {
 		return nil, err
 	}
-	run := 0
-	for i := range from.pages {
-		if err := ctx.Err(); err != nil {
+	for all := j.painting.pages; len(all) > 0; {
+		n := min(len(all), stretch)
+		if err := j.writePages(ctx, all[:n], fonts); err != nil {
 			return nil, err
 		}
-		if err := j.writePage(i, run, &from.pages[i], fonts); err != nil {
-			return nil, err
-		}
-		run += len(j.painting.pages[i].Runs)
+		all = all[n:]
 	}
+	j.writeTree()
 	attachments, files, err := j.writeAttachments(d)
 	if err != nil {
 		return nil, err
 	}
 	info, xmp, profile := a.reserve(), a.reserve(), a.reserve()
 	j.writeInfo(info, d)
-	j.writeXMP(xmp, d, j.text.sum(), digestData(attachments), len(attachments) > 0)
+	if err := j.writeXMP(xmp, d, j.text.sum(), digestData(attachments), len(attachments) > 0); err != nil {
+		return nil, err
+	}
 	a.raw(profile, "/N 3/Filter/FlateDecode", icc)
-	j.writeOutlines(d, from.pages)
-	j.writeCatalog(d, from.pages, xmp, profile, files)
+	j.writeOutlines(d)
+	j.writeCatalog(d, xmp, profile, files)
 	return a.finish(info)
 }
 
@@ -153,12 +175,9 @@ func (j *job) writeFaces(ctx context.Context) ([]fontDigest, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		first := objFace
-		if i > 0 {
-			first = len(a.offsets)
-			for range objectsOfFace {
-				a.reserve()
-			}
+		first := len(a.places)
+		for range objectsOfFace {
+			a.reserve()
 		}
 		var err error
 		if sums[i], err = j.writeFace(used, first); err != nil {
@@ -166,62 +185,93 @@ func (j *job) writeFaces(ctx context.Context) ([]fontDigest, error) {
 		}
 		names = fmt.Appendf(names, "/F%d %d 0 R", i+1, first+faceFont)
 	}
-	if len(sums) == 0 {
-		for i := range objectsOfFace {
-			a.object(objFace+i, "null")
-		}
-	}
 	a.object(objResources, "<</Font<<%s>>>>", names)
 	return sums, nil
 }
 
-// writePage writes a page, whose first run is given, and takes its digest.
-func (j *job) writePage(i, run int, p *cutPage, fonts []fontDigest) error {
-	a, side := j.out, j.painting.pages[i]
-	content, err := j.nameFonts(p.content, side.Runs, j.painting.of[run:])
-	if err != nil {
-		return fmt.Errorf("pdf: unrecognised gopdf output: page %d: %w", i+1, err)
+// stretch is how many pages are painted in one gopdf document, which takes about ten times the memory of its content.
+const stretch = 50
+
+// writePages paints what is missing of a stretch of pages and writes them.
+func (j *job) writePages(ctx context.Context, pages []*page.Page, fonts []fontDigest) error {
+	j.plan.reset()
+	for _, side := range pages {
+		j.plan.add(side, j.shapes)
 	}
-	contents := ""
-	if p.contentNo != 0 {
-		contents = fmt.Sprintf("/Contents %d 0 R", p.contentNo)
-		if err := a.stream(p.contentNo, "", content); err != nil {
+	if err := j.learn(ctx, j.plan.canvases); err != nil {
+		return err
+	}
+	for i, side := range pages {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := j.writePage(side, j.plan.pages[i], fonts); err != nil {
 			return err
 		}
 	}
-	a.object(p.number, "<</Type/Page/Parent %d 0 R/Resources %d 0 R%s%s>>", objPages, objResources, contents,
-		bytes.TrimSpace(bytes.TrimSuffix(p.dictionary, []byte(">>\n"))))
+	return nil
+}
+
+// learn has gopdf paint the missing shapes.
+func (j *job) learn(ctx context.Context, canvases []canvas) error {
+	if len(canvases) == 0 {
+		return nil
+	}
+	j.drawing.Reset()
+	if err := paint(ctx, j.stub, canvases, &j.drawing); err != nil {
+		return err
+	}
+	painted, err := cut(j.drawing.Bytes(), len(canvases))
+	if err != nil {
+		return err
+	}
+	for i := range canvases {
+		if err := canvases[i].learn(painted[i], j.shapes); err != nil {
+			return fmt.Errorf("pdf: unrecognised gopdf output: page %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// writePage writes a page and takes its digest.
+func (j *job) writePage(side *page.Page, operations []operation, fonts []fontDigest) error {
+	a := j.out
 	paper := [4]float64{2: side.Width.Points(), 3: side.Height.Points()}
-	return j.text.page(sheet{media: paper, crop: paper, unit: 1}, content, func(name string) (fontDigest, error) {
+	j.text.start(sheet{media: paper, crop: paper, unit: 1})
+	j.scratch = j.scratch[:0]
+	for i := range operations {
+		j.draw(&operations[i])
+	}
+	number := a.reserve()
+	j.pages = append(j.pages, number)
+	contents := ""
+	if len(j.scratch) > 0 {
+		stream := a.reserve()
+		contents = fmt.Sprintf("/Contents %d 0 R", stream)
+		if err := a.stream(stream, "", j.scratch); err != nil {
+			return err
+		}
+	}
+	a.object(number, "<</Type/Page/Parent %d 0 R/Resources %d 0 R%s/MediaBox [ 0 0 %.2f %.2f ]>>", objPages, objResources,
+		contents, paper[2], paper[3])
+	return j.text.finish(func(name string) (fontDigest, error) {
 		n, err := strconv.Atoi(strings.TrimPrefix(name, "F"))
 		if err != nil || n < 1 || n > len(fonts) {
-			return fontDigest{}, fmt.Errorf("pdf: unrecognised gopdf output: font %s on page %d", name, i+1)
+			return fontDigest{}, fmt.Errorf("font %s", name)
 		}
 		return fonts[n-1], nil
 	})
 }
 
-// nameFonts puts the name of each run's face in the place of the stub's. It finds fewer or more places than runs only
-// if gopdf has lost or joined some.
-func (j *job) nameFonts(content []byte, runs []page.Run, faces []int) ([]byte, error) {
-	const stub = "\n/F1 "
-	out := j.scratch[:0]
-	for i := range runs {
-		if len(runs[i].Glyphs) == 0 {
-			continue
-		}
-		at := bytes.Index(content, []byte(stub))
-		if at < 0 {
-			return nil, fmt.Errorf("run %d is missing", i+1)
-		}
-		out = append(append(out, content[:at]...), "\n/F"...)
-		out = append(strconv.AppendInt(out, int64(faces[i]+1), 10), ' ')
-		content = content[at+len(stub):]
+// writeTree writes the list of the pages.
+func (j *job) writeTree() {
+	a := j.out
+	a.begin(objPages)
+	a.printf("<</Type/Pages/Count %d/Kids[", len(j.pages))
+	for _, n := range j.pages {
+		a.buf = strconv.AppendInt(a.buf, int64(n), 10)
+		a.buf = append(a.buf, " 0 R "...)
 	}
-	if bytes.Contains(content, []byte(stub)) {
-		return nil, fmt.Errorf("more runs than were set")
-	}
-	out = append(out, content...)
-	j.scratch = out
-	return out, nil
+	a.printf("]>>")
+	a.end(objPages)
 }

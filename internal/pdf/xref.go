@@ -30,7 +30,7 @@ func (r *reader) readSections() error {
 			}
 		}
 		if r.trailer == nil {
-			r.trailer = trailer
+			r.trailer, r.newest = trailer, offset
 		}
 		prev, ok := trailer["Prev"].(float64)
 		if !ok {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"bangban/forms"
+	"bangban/internal/pdf"
 )
 
 // hashes draws the filled forms of the kinds in the given order and gives a line for each.
@@ -85,5 +86,17 @@ func TestSameBytesElsewhere(t *testing.T) {
 	}
 	if seen != len(kinds) {
 		t.Errorf("the process drew %d forms:\n%s", seen, out)
+	}
+}
+
+// TestSameBytesFromEveryWriter writes every sample with a writer that has kept nothing yet and with one that has written
+// all the others.
+func TestSameBytesFromEveryWriter(t *testing.T) {
+	worn := assemble(t).config.Writer
+	for _, s := range samples(t) {
+		d := pdf.Document{Title: s.name, Parts: []pdf.Part{{Pages: s.pages}}}
+		if !bytes.Equal(writeWith(t, newWriter(t), d), writeWith(t, worn, d)) {
+			t.Errorf("%s has other bytes from a new writer", s.name)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 
 	"bangban/fonts"
@@ -19,10 +20,19 @@ type atom struct {
 	after page.Unit // distance to the next atom, beyond the width
 	ruled bool      // a line below
 	tick  bool      // □ with a tick
+	fixed bool      // of the paper, not of a value
 	glued bool      // no break in front
 	tied  bool      // not even in an emergency
 	ends  bool      // the line ends behind it
 	area  *templates.Area
+}
+
+func (a *atom) glyph() page.Glyph {
+	g := page.Glyph{ID: a.id, Fixed: a.fixed, Rune: a.r}
+	if a.tick {
+		g.Extra = '√'
+	}
+	return g
 }
 
 // blank reports whether an atom leaves no mark of its own.
@@ -30,18 +40,24 @@ func (a *atom) blank() bool { return a.face == nil || a.class&space != 0 }
 
 // builder turns inline content into atoms.
 type builder struct {
-	s      *Setter
-	values Values
-	style  templates.Style
-	track  page.Unit // added behind every square character
-	atoms  []atom
-	field  string // path of the value being set, for errors
-	tight  bool   // no space between Han and Latin: a mark or title
-	err    error
+	flow  *flow
+	style templates.Style
+	track page.Unit // added behind every square character
+	atoms []atom
+	field string // path of the value being set, "" for what the paper prints
+	tight bool   // no space between Han and Latin: a mark or title
+	err   error
 }
 
-func (s *Setter) builder(v Values, style templates.Style, measure page.Unit) *builder {
-	b := &builder{s: s, values: v, style: style}
+// manyAtoms is room for the atoms of a few paragraphs.
+const manyAtoms = 512
+
+// builder starts a paragraph whose atoms take the next of the room that the flow has for all of them; spaced ends it.
+func (f *flow) builder(style templates.Style, measure page.Unit) *builder {
+	if cap(f.spare) < manyAtoms/8 {
+		f.spare = make([]atom, 0, manyAtoms)
+	}
+	b := &builder{flow: f, style: style, atoms: f.spare}
 	if style.Chars > 1 {
 		b.track = floorDiv(measure-page.Unit(style.Chars*style.Size), page.Unit(style.Chars-1))
 		if b.track > 0 || -b.track > page.Unit(style.Size)/20 {
@@ -63,8 +79,26 @@ func (b *builder) em(l templates.Length) page.Unit {
 	return page.Unit(l.At(b.style.Size))
 }
 
-// text adds characters in the face of a role.
+// text adds characters in the face of a role. What the paper prints is found only once.
 func (b *builder) text(s, role string) {
+	if b.field != "" || strings.Contains(s, "\n") {
+		b.find(s, role)
+		return
+	}
+	key := labelKey{s, role, b.style.Size}
+	if found := b.flow.s.labels.find(key); found != nil {
+		b.atoms = append(b.atoms, found...)
+		return
+	}
+	first := len(b.atoms)
+	b.find(s, role)
+	if b.err == nil {
+		b.flow.s.labels.keep(key, slices.Clone(b.atoms[first:]))
+	}
+}
+
+// find adds characters with the glyphs the faces have for them.
+func (b *builder) find(s, role string) {
 	first := len(b.atoms)
 	for _, r := range s {
 		if r == '\n' {
@@ -78,7 +112,7 @@ func (b *builder) text(s, role string) {
 }
 
 func (b *builder) glyph(r rune, role string) {
-	face, id, ok := b.s.fonts.Find(fonts.Role(role), r)
+	face, id, ok := b.flow.s.fonts.Find(fonts.Role(role), r)
 	if !ok {
 		if b.err == nil {
 			b.err = &MissingGlyphError{Path: b.field, Rune: r}
@@ -86,7 +120,7 @@ func (b *builder) glyph(r rune, role string) {
 		return
 	}
 	size := page.Unit(b.style.Size)
-	a := atom{face: face, id: id, r: r, class: b.s.classes.of(r), size: size, width: page.Advance(face, id, size)}
+	a := atom{face: face, id: id, r: r, class: b.flow.s.classes.of(r), size: size, width: page.Advance(face, id, size), fixed: b.field == ""}
 	if a.width*4 < size*3 {
 		a.class &^= open | shut // a Latin quote, which has no blank half to squeeze
 	}
@@ -147,7 +181,7 @@ func (b *builder) inlines(list []templates.Inline) {
 		case templates.Slot:
 			b.slot(in)
 		case templates.Box:
-			b.box(b.values.Chosen(in.Field.Path, in.Value), true)
+			b.box(b.flow.values.Chosen(in.Field.Path, in.Value), true)
 		case templates.Label:
 			b.label(in.Text, b.em(in.Width))
 		case templates.Space:
@@ -215,13 +249,13 @@ func (b *builder) slot(in templates.Slot) {
 	defer func() { b.field = "" }()
 	first := len(b.atoms)
 	width := b.em(in.Blank)
-	switch value := b.values.Text(in.Field.Path); {
+	switch value := b.flow.values.Text(in.Field.Path); {
 	case value != "":
 		b.text(value+in.Unit, b.style.Value)
 		if in.Ruled {
 			b.pad(first)
 		}
-	case in.Model != "" && b.values.Model():
+	case in.Model != "" && b.flow.values.Model():
 		b.text(in.Model, "song")
 	case in.Field.Type == "date":
 		b.space(width, in.Ruled)
@@ -251,7 +285,8 @@ func (b *builder) pad(first int) {
 	b.atoms[len(b.atoms)-1].glued = true // nor begin with its end
 }
 
-// spaced fixes the distances between neighbours: tracking, punctuation squeezed, a quarter em between Han and Latin.
+// spaced ends the paragraph. It fixes the distances between neighbours: tracking, punctuation squeezed, a quarter em
+// between Han and Latin.
 func (b *builder) spaced() []atom {
 	for i := range b.atoms[:max(0, len(b.atoms)-1)] {
 		a, next := &b.atoms[i], &b.atoms[i+1]
@@ -267,5 +302,7 @@ func (b *builder) spaced() []atom {
 			a.after += a.size / 4
 		}
 	}
-	return b.atoms
+	n := len(b.atoms)
+	b.flow.spare = b.atoms[n:]
+	return b.atoms[:n:n]
 }

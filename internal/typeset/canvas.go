@@ -62,7 +62,9 @@ func widens(a, b *atom) bool { return a.class&word == 0 || b.class&word == 0 }
 // atoms draws atoms from x, with extra in each gap that may be widened, as few runs as the gaps allow.
 func (c canvas) atoms(atoms []atom, x, y, extra page.Unit) {
 	var run *page.Run
-	end := page.Unit(0) // of the last glyph of the run
+	glyphs := make([]page.Glyph, 0, len(atoms)) // of all the runs
+	first := 0                                  // glyph of the run
+	end := page.Unit(0)                         // of the last glyph of the run
 	ruleFrom := page.Unit(-1)
 	last := visible(atoms)
 	for i := range atoms {
@@ -79,15 +81,14 @@ func (c canvas) atoms(atoms []atom, x, y, extra page.Unit) {
 		}
 		if a.face != nil {
 			if run == nil || !joins(run, a, x-end) {
-				run = c.run(a, x, y)
-			} else {
-				if len(run.Glyphs) == 1 {
-					run.Spacing = x - end
-				}
-				run.Glyphs = append(run.Glyphs, page.Glyph{ID: a.id, Rune: a.r})
+				c.page.Runs = append(c.page.Runs, page.Run{Face: a.face, Size: a.size, X: x, Y: y})
+				run, first = &c.page.Runs[len(c.page.Runs)-1], len(glyphs)
+			} else if len(run.Glyphs) == 1 {
+				run.Spacing = x - end
 			}
+			glyphs = append(glyphs, a.glyph())
+			run.Glyphs = glyphs[first:len(glyphs):len(glyphs)]
 			if a.tick {
-				run.Glyphs[len(run.Glyphs)-1].Extra = '√'
 				c.tick(a, x, y)
 			}
 			end = x + a.width
@@ -117,20 +118,17 @@ func joins(run *page.Run, a *atom, gap page.Unit) bool {
 	return len(run.Glyphs) == 1 || run.Spacing == gap
 }
 
-func (c canvas) run(a *atom, x, y page.Unit) *page.Run {
-	glyphs := make([]page.Glyph, 1, 16)
-	glyphs[0] = page.Glyph{ID: a.id, Rune: a.r}
-	c.page.Runs = append(c.page.Runs, page.Run{Face: a.face, Size: a.size, X: x, Y: y, Glyphs: glyphs})
-	return &c.page.Runs[len(c.page.Runs)-1]
-}
-
+// underline draws the line below a value, or where one is to be written: it is as long as the value.
 func (c canvas) underline(from, to, y, size page.Unit) {
 	y += size * 18 / 100
-	c.rule(from, y, to, y, thin)
+	c.page.Rules = append(c.page.Rules, page.Rule{From: page.Point{X: from, Y: y}, To: page.Point{X: to, Y: y}, Width: thin})
 }
 
+// rule draws a line of the paper.
 func (c canvas) rule(x1, y1, x2, y2, width page.Unit) {
-	c.page.Rules = append(c.page.Rules, page.Rule{From: page.Point{X: x1, Y: y1}, To: page.Point{X: x2, Y: y2}, Width: width})
+	c.page.Rules = append(c.page.Rules, page.Rule{
+		From: page.Point{X: x1, Y: y1}, To: page.Point{X: x2, Y: y2}, Width: width, Fixed: true,
+	})
 }
 
 // tick draws √ into the box: a short stroke down, a long one up that leaves the box at its corner. The shape is in

@@ -89,5 +89,5 @@ func (c canvas) arrow(from, to page.Point) {
 		neck = page.Point{X: to.X - length, Y: to.Y}
 	}
 	c.rule(from.X, from.Y, neck.X, neck.Y, thin)
-	c.page.Polygons = append(c.page.Polygons, page.Polygon{Corners: head})
+	c.page.Polygons = append(c.page.Polygons, page.Polygon{Corners: head, Fixed: true})
 }

@@ -21,7 +21,7 @@ func (f *flow) numbered(list *templates.Checklist, measure page.Unit) []piece {
 	var pieces []piece
 	for _, item := range f.values.Items() {
 		number := strconv.Itoa(item.Number)
-		b := f.s.builder(f.values, list.Style, measure)
+		b := f.builder(list.Style, measure)
 		b.text(number+"."+item.Name, list.Style.Role)
 		b.box(f.values.Chosen(list.Field.Path, number), true)
 		f.fail(b.err)
@@ -64,7 +64,7 @@ func middle(pairs [][2][]atom, measure page.Unit) page.Unit {
 }
 
 func (f *flow) boxed(list *templates.Checklist, item forms.Item) []atom {
-	b := f.s.builder(f.values, list.Style, 0)
+	b := f.builder(list.Style, 0)
 	b.box(f.values.Chosen(list.Field.Path, strconv.Itoa(item.Number)), false)
 	b.text(item.Name, list.Style.Role)
 	f.fail(b.err)

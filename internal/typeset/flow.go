@@ -19,6 +19,7 @@ type flow struct {
 	pending []piece
 	left    page.Unit // of the page, where the block at hand starts; nothing if that is not known
 	moved   []moved
+	spare   []atom // room for the atoms to come
 	err     error
 }
 
@@ -191,7 +192,7 @@ func (f *flow) section(m moved, style templates.Style) []piece {
 		Before: 50, Keep: true, Inlines: []templates.Inline{templates.Text{Text: m.slot.Field.Label}},
 	}, areaWidth)
 	for text := range strings.SplitSeq(m.text, "\n") {
-		b := f.s.builder(f.values, style, areaWidth)
+		b := f.builder(style, areaWidth)
 		b.field = m.slot.Field.Path
 		b.text(text, style.Value)
 		f.fail(b.err)

@@ -133,7 +133,7 @@ func textLines(p page.Page) []string {
 
 // styled is a builder for running text of a size.
 func styled(t testing.TB, size int) *builder {
-	return New(library(t)).builder(filled{}, templates.Style{Role: "body", Value: "body", Size: size, Pitch: size * 135 / 100}, 0)
+	return (&flow{s: New(library(t)), values: filled{}}).builder(templates.Style{Role: "body", Value: "body", Size: size, Pitch: size * 135 / 100}, 0)
 }
 
 // broken is a text in lines of a measure given in characters.

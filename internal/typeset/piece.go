@@ -41,7 +41,7 @@ func (f *flow) block(b templates.Block, measure page.Unit) []piece {
 }
 
 func (f *flow) paragraph(p *templates.Paragraph, measure page.Unit) []piece {
-	b := f.s.builder(f.values, p.Style, measure)
+	b := f.builder(p.Style, measure)
 	b.tight = p.Heading
 	b.inlines(p.Inlines)
 	f.fail(b.err)
@@ -81,7 +81,7 @@ func (f *flow) lines(l *templates.Lines, measure page.Unit) []piece {
 	room := l.Min * l.Style.Pitch
 	var lines []line
 	for {
-		b := f.s.builder(f.values, style, measure)
+		b := f.builder(style, measure)
 		b.field = l.Field.Path
 		b.text(f.values.Text(l.Field.Path), style.Value)
 		f.fail(b.err)

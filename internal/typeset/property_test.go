@@ -38,7 +38,7 @@ func prose(most int, with ...string) *rapid.Generator[string] {
 
 // atomsOf turns a text into atoms as a slot does; ok is false if a character has no glyph.
 func atomsOf(t testing.TB, s string, size int, ruled bool) (atoms []atom, ok bool) {
-	b := New(library(t)).builder(filled{text: map[string]string{"x": s}}, templates.Style{Role: "body", Value: "body", Size: size}, 0)
+	b := (&flow{s: New(library(t)), values: filled{text: map[string]string{"x": s}}}).builder(templates.Style{Role: "body", Value: "body", Size: size}, 0)
 	b.slot(templates.Slot{Field: forms.Field{Path: "x"}, Ruled: ruled})
 	return b.spaced(), b.err == nil
 }

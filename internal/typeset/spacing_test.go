@@ -78,7 +78,7 @@ func TestNarrowQuotesAreNotSqueezed(t *testing.T) {
 		t.Fatal("the kai face has no narrow quote to test with")
 	}
 	b := styled(t, 1600)
-	b.s = New(narrowQuotes{library(t)})
+	b.flow.s = New(narrowQuotes{library(t)})
 	b.text("””", "body")
 	if got := width(b.spaced(), false); got != 2*page.Advance(kai, id, 1600) {
 		t.Errorf("two narrow quotes are %s wide", got)

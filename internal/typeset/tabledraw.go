@@ -240,7 +240,7 @@ func stackText(c *templates.Cell) []rune {
 // stack sets a text one character a line, in the middle of its cell, tight or spread over it. In a stretch of rows too
 // low for it, which only a table longer than a page has, it is left out: the first stretch has it.
 func (f *flow) stack(c canvas, k *cell, box page.Rect) {
-	b := f.s.builder(f.values, k.Style, 0)
+	b := f.builder(k.Style, 0)
 	b.text(string(stackText(k.Cell)), k.Style.Role)
 	f.fail(b.err)
 	n := page.Unit(len(b.atoms))

@@ -56,6 +56,7 @@ const (
 type Setter struct {
 	fonts   Faces
 	classes classTable
+	labels  labels
 }
 
 // New returns a Setter that draws with the given faces.
@@ -81,7 +82,7 @@ func (s *Setter) Set(paper *templates.Paper, values Values) ([]page.Page, error)
 // number prints "— 1 —" outside the text area, on the right of odd pages and the left of even ones, one character in
 // from the edge; the line stands 7 mm below the text area (GB/T 9704-2012 §7.5).
 func (s *Setter) number(p *page.Page, n int) error {
-	b := &builder{s: s, style: templates.Style{Role: "song", Size: 1400}}
+	b := (&flow{s: s}).builder(templates.Style{Role: "song", Size: 1400}, 0)
 	b.text(fmt.Sprintf("— %d —", n), "song")
 	if b.err != nil {
 		return b.err

@@ -1,0 +1,5 @@
+//go:build soak
+
+package render_test
+
+const randomForms = 2000
