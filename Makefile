@@ -51,8 +51,8 @@ test: deps ## everything that has to hold, with the race detector
 	@.ci/phase linters $(GO) run $(LINT) run
 
 .PHONY: bench
-bench: ## benchmarks, and how this program compares with plain gopdf
-	@set -o pipefail; $(GO) test -run '^$$' -bench . -benchmem ./... | .ci/ratio
+bench: build ## compare with plain gopdf and with the stream writer of excelize, five minutes
+	@.ci/bench $(BIN)
 
 .PHONY: load
 load: ## load the built program over HTTP for LOAD (60) seconds; needs wrk

@@ -162,9 +162,10 @@ func TestDocumentsThatTellDifferentStoriesAreWarnedOf(t *testing.T) {
 func TestACaseNumberTellsNobodysIdentity(t *testing.T) {
 	for id, valid := range map[string]bool{
 		"150624199003071232": false, "A-150624199003071232": false, "15-0624-1990-0307-1232": false, "34052419800101001X": false,
-		"150624900307123": false, "150624-1990-03071232": false, "150624-2001-1007123X": false, "150624-1999-10000": false,
+		"150624900307123": false, "150624-1990-03071232": false, "150624-2001-1007123X": false, "1150624199003071233": false,
 		"CAN110081080310": false, "150624-2021-0001": true, "150624-2021-9999": true, "150624-2021-10000": true,
 		"150624-2021-999999": true, "OLD-7": true, "20210512-0001": true,
+		"20210512000000001": true, "150624-20210512-0001": true, "150624-210512-001": true, "BLB-2021-00000001": true,
 	} {
 		for _, level := range []forms.Level{forms.Issue, forms.Draft} {
 			_, report := readCase(t, `{"case":"`+id+`"}`, level)

@@ -182,17 +182,3 @@ func textHolds(s string, multiline bool) bool {
 	_, problems, _ := Clean(s, multiline)
 	return len(problems) == 0 && utf8.ValidString(s)
 }
-
-// caseIDHolds reports whether a case number is safe in a file name everywhere: letters, digits and hyphens, a letter or
-// digit first. How many there may be its limit says. It stands bare in lists, file names and ledgers, so that nothing
-// that looks like an identity number may be in it.
-func caseIDHolds(s string) bool { return caseIDWritten(s) && MaskCitizenIDs(s) == s }
-
-func caseIDWritten(s string) bool {
-	for _, c := range []byte(s) {
-		if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
-			return false
-		}
-	}
-	return s != "" && s[0] != '-' && len(s) <= limit("case")
-}

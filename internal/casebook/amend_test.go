@@ -202,7 +202,7 @@ func TestTakingThingsAwayIsNoted(t *testing.T) {
 	}
 	notes := o.history(id)
 	notes = append(notes[len(notes)-2:], o.history("")...)
-	want := []string{"download application/1", "download bundle", "export 行政区划150624；状态已办结", "export 行政区划150600"}
+	want := []string{"download application/1", "download bundle", "export 内蒙古自治区鄂尔多斯市鄂托克旗（150624）；状态已办结", "export 内蒙古自治区鄂尔多斯市（150600）"}
 	for i, e := range notes {
 		if got := string(e.Action) + " " + e.Note; i >= len(want) || got != want[i] || e.By != "市局" || e.RequestID != "r-市局" {
 			t.Errorf("noted %+v", e)

@@ -135,18 +135,43 @@ func TestACaseOpenedClosedTellsWhatItLacks(t *testing.T) {
 	}
 }
 
-func TestClosingASuspendedCaseIsWarnedOf(t *testing.T) {
+// TestASuspendedCaseGoesOnBeforeItIsCompleted: afterwards it could not be said any more. It may be given up as it rests.
+func TestASuspendedCaseGoesOnBeforeItIsCompleted(t *testing.T) {
 	o := newOffice(t)
-	for _, k := range []forms.Kind{forms.KindCompletion, forms.KindTermination} {
-		id := o.opened()
-		o.issue(id, forms.KindAuthorization)
-		o.ok(o.progress(id, "2021-06-20", forms.StateSuspended))
-		field := map[forms.Kind]string{forms.KindCompletion: "completed", forms.KindTermination: "terminated"}[k]
-		r := o.issue(id, k)
-		if paths(r.Warnings) != field+" order" || !strings.Contains(r.Warnings[0].Message, "自2021年6月20日起中止") {
-			t.Errorf("%s: %+v", k, r.Warnings)
-		}
+	id := o.opened()
+	o.ok(o.progress(id, "2021-06-20", forms.StateSuspended))
+	_, err := o.put(id, forms.KindCompletion, form(t, forms.KindCompletion), true) // a draft closes nothing
+	o.ok(err)
+	_, err = o.put(id, forms.KindCompletion, form(t, forms.KindCompletion), false)
+	o.refused(err, "progress state", "authorization state") // what else is wanting is told at once
+	if !strings.Contains(err.Error(), "案件自2021年6月20日起中止，没有登记续办，请先登记续办再办结") {
+		t.Error(err)
 	}
+	o.issue(id, forms.KindAuthorization)
+	o.ok(o.progress(id, "2021-06-25", forms.StateResumed))
+	if r := o.issue(id, forms.KindCompletion); r.Case.Status() != forms.StatusCompleted || len(r.Warnings) != 0 {
+		t.Errorf("%s, %+v", r.Case.Status(), r.Warnings)
+	}
+
+	id = o.opened()
+	o.issue(id, forms.KindAuthorization)
+	o.ok(o.progress(id, "2021-06-20", forms.StateSuspended))
+	r := o.issue(id, forms.KindTermination)
+	if paths(r.Warnings) != "terminated order" || !strings.Contains(r.Warnings[0].Message, "自2021年6月20日起中止") {
+		t.Errorf("%+v", r.Warnings)
+	}
+}
+
+// TestACaseOpenedCompletedAsItRests is taken as it is written, with a warning, and its slip can be put right.
+func TestACaseOpenedCompletedAsItRests(t *testing.T) {
+	o := newOffice(t)
+	data := sample(t, "region", "authority", "application", "completion")
+	data = append(bytes.TrimSuffix(bytes.TrimSpace(data), []byte("}")), `,"progress":[{"date":"2021-06-20","state":"suspended"}]}`...)
+	r, err := o.Open(t.Context(), o.clerk, data, false)
+	if o.ok(err); paths(r.Warnings) != "completion.completed order, authorization state" {
+		t.Errorf("%+v", r.Warnings)
+	}
+	o.issue(r.Case.ID, forms.KindCompletion)
 }
 
 func TestWhatMayBeDoneWithATerminatedCaseIsTold(t *testing.T) {

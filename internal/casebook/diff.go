@@ -26,8 +26,7 @@ func fieldChanges(before, after Record) ([]FieldChange, error) {
 	var problems []forms.Problem
 	for _, path := range is.order {
 		if text := is.text[path]; text != was.text[path] && obscured(text) {
-			problems = append(problems, forms.Problem{Path: path, Code: "masked",
-				Message: "文字中有已遮盖的证件号码（***），照此保存会丢失原来的号码；请填写完整的号码，或删去号码"})
+			problems = append(problems, forms.Problem{Path: path, Code: "masked", Message: maskedMessage})
 		}
 	}
 	if len(problems) > 0 {
@@ -46,6 +45,8 @@ func fieldChanges(before, after Record) ([]FieldChange, error) {
 	}
 	return changes, nil
 }
+
+const maskedMessage = "文字中有已遮盖的证件号码（***），照此保存会丢失原来的号码；请填写完整的号码，或删去号码"
 
 // hidden is how many stars in a row stand for the digits of a masked number, at least.
 const hidden = 7

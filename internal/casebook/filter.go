@@ -63,7 +63,9 @@ func (f Filter) String() string {
 			parts = append(parts, label+value)
 		}
 	}
-	say("行政区划", string(f.Region))
+	if f.Region != "" {
+		say(forms.StandardRegions().FullName(string(f.Region)), "（"+string(f.Region)+"）")
+	}
 	var labels []string
 	for _, s := range f.Statuses {
 		if s == "" {

@@ -39,6 +39,7 @@ func (im *importing) open(p *Proposed) error {
 		im.refuse(CellProblem{cell, title, "应为事项目录的序号，用顿号隔开，如2、7"})
 		setMember(members, pathItems, nil)
 	}
+	masked := im.refuseMasked(members, filled)
 	data, err := json.Marshal(members)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func (im *importing) open(p *Proposed) error {
 	if err != nil {
 		return err
 	}
-	if problems {
+	if problems || masked {
 		return nil
 	}
 	if err := im.ignoreOf(p, next); err != nil {
@@ -62,6 +63,19 @@ func (im *importing) open(p *Proposed) error {
 	im.steps = append(im.steps, step{next: next, year: year, diff: len(im.report.Diffs), note: row})
 	im.report.Diffs = append(im.report.Diffs, Diff{ID: p.ID, Row: row, New: true, Changes: im.told(filled)})
 	return nil
+}
+
+// refuseMasked takes the cells out of a new row that would be kept with a number nobody can read any more. The others are
+// checked all the same, so that all that is wrong with the row is told at once.
+func (im *importing) refuseMasked(members map[string]any, filled []CellChange) (refused bool) {
+	for _, c := range filled {
+		if c.path != pathItems && obscured(c.To) { // which are numbers or refused already
+			im.refuse(CellProblem{c.Cell, c.Title, maskedMessage})
+			setMember(members, c.path, nil)
+			refused = true
+		}
+	}
+	return refused
 }
 
 // ignoreOf tells of the cells of a new row that the ledger will not show like that once the drafts are issued.

@@ -123,6 +123,8 @@ func (im *importing) against(p *Proposed, was Record, edits []CellChange, sum st
 			refuse(e, "%s", ErrArchived.Error())
 		case whole != e.From && forms.MaskCitizenIDs(whole) == e.From:
 			refuse(e, "原文中有不在台账上显示的证件号码，不能在台账中修改")
+		case obscured(e.To):
+			refuse(e, "%s", maskedMessage)
 		case e.path == pathRating && was.Case.Evaluation != nil && was.Case.Evaluation.Rating != "":
 			refuse(e, "评价表（附件7）已出具，满意度不能在台账中修改")
 		case e.path == pathRating && was.Case.Completion == nil:

@@ -117,3 +117,30 @@ func TestNumbersAreAskedForTogether(t *testing.T) {
 		t.Errorf("numbers were asked for %d times, want 3", n)
 	}
 }
+
+// TestAMaskedNumberIsRefusedByCell: what the run would refuse the dry run tells, at the cell, in whatever column it stands.
+func TestAMaskedNumberIsRefusedByCell(t *testing.T) {
+	w := newWorkshop(t)
+	w.opened()
+	data := w.export()
+	for _, row := range []string{"3", "4"} { // a known case, and a new one
+		cells, want := map[string]any{}, []string{}
+		for _, title := range []string{"受理机构", "项目单位名称", "统一社会信用代码", "项目单位负责人", "经办人", "联系电话", "项目名称", "项目编码",
+			"项目地址", "资金来源", "土地性质", "主要用途及规模", "代办帮办员", "意见建议", "回访结果", "备注"} {
+			cells[title+row] = "李明150***********1232"
+			want = append(want, " "+title+" |文字中有已遮盖的证件号码|台账明细!|"+row+" ")
+		}
+		edited := w.edited(data, cells)
+		w.refuses(edited, want...)
+		dry, err := w.takeWith(edited, casebook.ImportOptions{Dry: true})
+		w.ok(err)
+		wet, err := w.takeWith(edited, casebook.ImportOptions{})
+		if w.ok(err); !slices.Equal(dry.Problems, wet.Problems) || len(dry.Diffs) > 0 {
+			t.Errorf("dry %+v, in earnest %+v", dry, wet)
+		}
+		w.refuses(w.edited(data, map[string]any{"项目单位负责人" + row: "150***********1232", "终止原因" + row: "150***********1232"}),
+			"台账明细!K"+row+" |已遮盖", "终止原因|已遮盖")
+	}
+	w.refuses(w.edited(data, map[string]any{"经办人4": "150***********1232", "联系电话4": "123", "代办事项(目录序号)4": "150***********1232"}),
+		"代办事项(目录序号)|应为事项目录的序号", "经办人|已遮盖", "联系电话|联系电话")
+}

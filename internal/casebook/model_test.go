@@ -91,7 +91,7 @@ func (m *model) issue(what string) (allowed, changes bool) {
 	case "authorization", "commitment":
 		allowed = !m.closed() || !*here
 	case "completion":
-		allowed = m.completed || !m.terminated && !undecided
+		allowed = m.completed || !m.terminated && !undecided && m.status() != forms.StatusSuspended
 	case "termination":
 		allowed = m.terminated || !m.completed
 	case "evaluation":

@@ -57,6 +57,7 @@ func openedClosed(c *forms.Case) []forms.Problem {
 		if c.Document(k) != nil {
 			before := *c
 			before.Remove(k)
+			before.Progress = nil // that it rests was told, of the day of the slip
 			_, lacking := closingProblems(Record{Case: &before}, k)
 			return lacking
 		}

@@ -54,7 +54,10 @@ func (b *Book) issuing(ctx context.Context, a Actor, was Record, f forms.Form,
 	press func(context.Context, forms.Form, forms.Region) (Printed, error), warnings []forms.Problem) (plan, error) {
 	c := *was.Case
 	c.Put(f)
-	p := plan{Case: &c, Drafts: issuable(&c, withoutDraft(was.Drafts, f.Kind())), action: ActionIssue, member: string(f.Kind())}
+	p := plan{Case: &c, Drafts: withoutDraft(was.Drafts, f.Kind()), action: ActionIssue, member: string(f.Kind())}
+	if was.Case.Closed().IsZero() { // what closing drops was told
+		p.Drafts = issuable(&c, p.Drafts)
+	}
 	// A slip that is put right may move the day of closing behind what came after it.
 	p.warnings = warned(warnings, added(stateProblems(was.Case), stateProblems(&c))...)
 	before, err := b.store.Versions(ctx, a.Scope, c.ID)
@@ -114,7 +117,7 @@ func (b *Book) placed(was Record, kind forms.Kind, data []byte, draft bool) (for
 	}
 	if !draft {
 		wanting, told := closingProblems(was, kind)
-		problems, warnings = append(problems, wanting...), warned(warnings, told...)
+		problems, warnings = append(problems, wanting...), append(warnings, told...)
 	}
 	for _, p := range after.Problems {
 		switch {

@@ -132,6 +132,9 @@ func closingProblems(was Record, closing forms.Kind) (problems, warnings []forms
 	if closing != forms.KindCompletion && closing != forms.KindTermination || !was.Case.Closed().IsZero() {
 		return nil, nil
 	}
+	if was.Case.Status() == forms.StatusSuspended && closing == forms.KindCompletion {
+		problems = append(problems, restingProblem(was.Case))
+	}
 	for _, k := range forms.Kinds() {
 		issued, draft := was.Case.Document(k) != nil, was.Drafts[k] != nil
 		title := k.ShortTitle()
@@ -161,6 +164,18 @@ func closingProblems(was Record, closing forms.Kind) (problems, warnings []forms
 		return append(problems, warnings...), nil
 	}
 	return nil, warnings
+}
+
+// restingProblem: once it is completed nobody could say any more that the case went on. One that rests may be given up.
+func restingProblem(c *forms.Case) forms.Problem {
+	var turn forms.ProgressEntry
+	for _, p := range c.Progress {
+		if p.State == forms.StateSuspended && p.Item == 0 && !p.Date.Before(turn.Date) {
+			turn = p
+		}
+	}
+	return forms.Problem{Path: "progress", Label: "续办", Code: codeState,
+		Message: "案件自" + turn.Date.Printed() + "起中止，没有登记续办，请先登记续办再办结"}
 }
 
 // redrafted reports whether a document that was issued has a draft that says something else.

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -132,27 +131,39 @@ func kindOf(t *testing.T, file string) forms.Kind {
 	return form.Form
 }
 
-// TestBenchmarksAreCompared feeds the ratio of `make bench` with figures.
-func TestBenchmarksAreCompared(t *testing.T) {
-	const figures = "goos: linux\n" +
-		"BenchmarkWrite-2 \t 100\t 1000 ns/op\t 20.0 KB/doc\t 300 B/op\t 5 allocs/op\n" +
-		"BenchmarkPlainGopdf-2 \t 10\t 4000 ns/op\t 80.0 KB/doc\t 600 B/op\t 9 allocs/op\n"
-	const form = "BenchmarkForm-2 \t 50\t 2000 ns/op\t 450 B/op\t 7 allocs/op\n"
-	ratio := func(in string) (string, error) {
-		cmd := exec.Command(filepath.Join(root, ".ci", "ratio"))
+// TestBenchmarksBecomeATable feeds the table of `make bench` with figures, and leaves one out.
+func TestBenchmarksBecomeATable(t *testing.T) {
+	figures := "goos: linux\nBenchmarkColdStart 20 70 cpu-ms 1 true-cpu-ms\n" +
+		"BenchmarkMergedRatio-2 1 9 ns/op 5 KB/form 500 cpu-µs/form 4 x-less-cpu\n" +
+		"BenchmarkHTTPRatio-2 1 9 ns/op 400 docs/cpu-s 500 inside-docs/cpu-s 0.8 x-inside\n"
+	for _, form := range []string{"Application", "Form/authorization", "Form/commitment", "Form/completion", "Form/evaluation", "Form/termination"} {
+		name, kind, _ := strings.Cut(form, "/")
+		figures += "Benchmark" + strings.TrimSuffix(name+"Ratio/"+kind, "/") + "-2 5 9 ns/op 50 KB/doc 24.5 x-less-cpu\n"
+	}
+	for _, size := range []string{"10000", "100000"} {
+		figures += "BenchmarkLedgerRatio/" + size + "-2 1 9 ns/op 0.9 file-rows 1.2 file-rows-fast 1.3 file-cases-fast 0.8 file-register" +
+			" 3.5 x-rows 4.6 x-rows-fast 2 x-cases 2.9 x-cases-fast 1.9 x-register\n"
+	}
+	for _, alone := range []string{"stream/10000", "stream/100000", "cases/10000", "cases/100000", "cases/500000"} {
+		figures += "BenchmarkLedger/" + alone + "-2 1 9 ns/op 7 file-MB 42 peak-MB 5000 rows/cpu-s\n"
+	}
+	table := func(in string) (string, error) {
+		cmd := exec.CommandContext(t.Context(), filepath.Join(root, ".ci", "table"))
 		cmd.Stdin = strings.NewReader(in)
-		var out bytes.Buffer
-		cmd.Stdout = &out
-		err := cmd.Run()
-		return out.String(), err
+		out, err := cmd.Output()
+		return string(out), err
 	}
-	got, err := ratio(figures + form)
-	want := figures + form + "\nwriting the same page: 4.0 times as fast as plain gopdf, with 0.50 of its memory\n" +
-		"a whole form, from data to file: 2.0 times as fast as plain gopdf, with 0.75 of its memory\n"
-	if err != nil || got != want {
-		t.Errorf("%v\n%s\nwant\n%s", err, got, want)
+	got, err := table(figures)
+	for _, row := range []string{
+		`application +24\.50  NOT >= 25  51\.2 kB each`, `termination +24\.50 +51\.2 kB each`, `its file +<= 80 +51\.2 kB`,
+		`HTTP, with the caller +0\.80 +400 documents/s, 500 in process`, `the same cells +3\.50  >= 3 +file x 0\.90`,
+		`from cases +1\.00 +5000 rows/s, peak 42 MB`, `render one application +NOT <= 60  70 ms \(true: 1\.0\)`,
+	} {
+		if err != nil || !regexp.MustCompile(`(?m)^  `+row+`$`).MatchString(got) {
+			t.Errorf("%v, no row %s in\n%s", err, row, got)
+		}
 	}
-	if _, err := ratio(figures); err == nil {
+	if _, err := table(strings.Replace(figures, "Ratio/completion", "Ratio/gone", 1)); err == nil {
 		t.Error("a benchmark that is missing is not told")
 	}
 }

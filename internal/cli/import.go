@@ -51,8 +51,8 @@ func (a *app) importLedger(ctx context.Context, s *importSettings, name string) 
 	if err != nil {
 		return err
 	}
-	return a.withRegister(ctx, s.serve.DB, making(!s.dry), &s.program, func(r *register) error {
-		l, err := a.newLedger(r.rules, "")
+	return a.withRegister(ctx, s.serve.DB, mayMake, &s.program, func(r *register) error {
+		l, err := a.newLedger(r.rules, "", ledger.Default)
 		if err != nil {
 			return err
 		}

@@ -132,4 +132,9 @@ func TestImportOfAnOldLedger(t *testing.T) {
 	out, told := i.run(cli.ExitDone, "import", "--mapping", mapping, old)
 	i.has(out, "新案件 150624-", "-0001（Sheet1!3）\n", "  项目: （空） → 物流园\n")
 	i.has(told, "新增 1 件；已导入")
+	i.db = filepath.Join(t.TempDir(), "新.db") // an office tries its old ledger before it has a register
+	_, told = i.run(cli.ExitDone, "import", "--dry-run", "--mapping", mapping, old)
+	i.has(told, "新增 1 件")
+	_, told = i.run(cli.ExitInvalid, "import", "--dry-run", old)
+	i.has(told, "--mapping")
 }

@@ -28,6 +28,7 @@ type ledgerSettings struct {
 	calendar string
 	asOf     string
 	bounds   string
+	fast     bool
 }
 
 func (a *app) ledgerCommand() *cobra.Command {
@@ -56,6 +57,7 @@ func (a *app) ledgerCommand() *cobra.Command {
 	flags.StringVar(&s.asOf, "as-of", "", "台账的截至`日期`，默认今天")
 	flags.StringVar(&s.bounds, "bounds", "natural", "月报的`起止`：natural 为自然月，25 为上月26日至本月25日")
 	flags.StringVar(&s.calendar, "calendar", "", "本地放假和调休的 JSON `文件`")
+	flags.BoolVar(&s.fast, "fast", false, "快一些，文件大四成，内容不变")
 	s.addItems(flags)
 	s.addJob(flags)
 	return cmd
@@ -165,7 +167,11 @@ type workbookWriter struct {
 
 // write makes the workbook of cases. A file is there whole or not at all.
 func (w *workbookWriter) write(ctx context.Context, rules *forms.Rules, cases iter.Seq2[*forms.Case, error]) error {
-	l, err := w.app.newLedger(rules, w.s.calendar)
+	level := ledger.Default
+	if w.s.fast {
+		level = ledger.Fast
+	}
+	l, err := w.app.newLedger(rules, w.s.calendar, level)
 	if err != nil {
 		return err
 	}

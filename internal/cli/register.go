@@ -113,13 +113,13 @@ func (a *app) calendar(file string) (*calendar.Calendar, error) {
 	return own, nil
 }
 
-// newLedger is what makes workbooks, with the holidays of a file if one is named.
-func (a *app) newLedger(rules *forms.Rules, calendarFile string) (*ledger.Ledger, error) {
+// newLedger is what makes workbooks at a level of deflate, with the holidays of a file if one is named.
+func (a *app) newLedger(rules *forms.Rules, calendarFile string, level int) (*ledger.Ledger, error) {
 	days, err := a.calendar(calendarFile)
 	if err != nil {
 		return nil, err
 	}
-	return ledger.New(ledger.Config{Calendar: days, Catalogues: rules})
+	return ledger.New(ledger.Config{Calendar: days, Catalogues: rules, Level: level})
 }
 
 // today is the day of the clock in China, which has one time zone.

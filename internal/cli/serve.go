@@ -103,7 +103,7 @@ func (a *app) serve(ctx context.Context, serve *config.Serve, s *settings, db *d
 
 // kept is the register that the service keeps, and what makes its workbooks.
 func (a *app) kept(db *database, p *parts, calendarFile string) (*casebook.Book, *ledger.Ledger, error) {
-	books, err := a.newLedger(p.rules, calendarFile)
+	books, err := a.newLedger(p.rules, calendarFile, ledger.Default)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -129,7 +129,7 @@ func (r *Reading) find() error {
 		if want == "" {
 			want = sheetCases
 		}
-		return fmt.Errorf("没有工作表“%s”，有：%s", want, strings.Join(names, "、"))
+		return fmt.Errorf("没有工作表“%s”，有：%s；别的表格请用对应（--mapping）指明", want, strings.Join(names, "、"))
 	}
 	return nil
 }

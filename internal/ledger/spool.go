@@ -161,8 +161,8 @@ func (s *spool[T]) digest() string { return hex.EncodeToString(s.sha.Sum(nil)) }
 
 // lines is how many lines a text takes in a column: Chinese characters are two wide, all others one.
 func lines(text string, width float64) int {
-	room := max(int(width)-1, 2)
-	if len(text) <= room { // no text is wider than its bytes are many
+	room := max(int(width)-2, 2) // margins, and faces that are a little wider than the one meant
+	if len(text) <= room {       // no text is wider than its bytes are many
 		return 1
 	}
 	n := 0

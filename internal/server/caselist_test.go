@@ -64,9 +64,9 @@ func (r reportRenderer) Monthly(_ context.Context, report render.Report) (render
 func TestTheRegionOfTheKeyReports(t *testing.T) {
 	keys := newCredentials(t)
 	for _, tt := range []struct{ unit, secret, want, scope string }{
-		{"", keys.regional, "杭锦旗", "行政区划150625"},
-		{"代办中心", keys.regional, "杭锦旗", "行政区划150625"},
-		{"代办中心", keys.good, "代办中心", "行政区划150000"},
+		{"", keys.regional, "杭锦旗", "内蒙古自治区鄂尔多斯市杭锦旗（150625）"},
+		{"代办中心", keys.regional, "杭锦旗", "内蒙古自治区鄂尔多斯市杭锦旗（150625）"},
+		{"代办中心", keys.good, "代办中心", "内蒙古自治区（150000）"},
 	} {
 		var report render.Report
 		api := startAPI(t, func(c *server.Config) {

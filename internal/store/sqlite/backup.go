@@ -25,7 +25,7 @@ var (
 	ErrInUse    = errors.New("数据库正在使用，请先停止服务")
 	ErrThere    = errors.New("文件已存在")
 	ErrReplaced = errors.New("上次恢复时换下的文件还在，请先移走或删除")
-	ErrLog      = errors.New("登记库的文件不在，它的日志却在，其中可能有还没写进文件的案件；请把登记库的文件放回原处，或把日志移到别处，再恢复")
+	ErrLog      = errors.New("登记库的文件不在，它的日志却在，其中可能有还没写进文件的案件；请把登记库的文件放回原处，或把日志移到别处，再试")
 )
 
 // UnsoundError says what is wrong with a backup. It names neither SQLite nor the copy that was tried.
@@ -137,7 +137,7 @@ func restore(ctx context.Context, from, path string, replace bool) (done Restore
 		}
 		done.Replaced = path + replaced
 	}
-	if err := unobstructed(path, done.Replaced); err != nil {
+	if err := errors.Join(orphaned(path), unobstructed(done.Replaced)); err != nil {
 		return done, err
 	}
 	release := func() error { return nil }
@@ -169,22 +169,17 @@ func restore(ctx context.Context, from, path string, replace bool) (done Restore
 // committed, and another file must not be taken to be theirs.
 func logs() []string { return []string{"-wal", "-journal", "-shm"} }
 
-// unobstructed reports what stands in the way: logs without their database, or what was kept the last time.
-func unobstructed(path, kept string) error {
-	reason, names := ErrReplaced, []string{kept}
+// unobstructed reports what was kept the last time and stands in the way.
+func unobstructed(kept string) error {
 	if kept == "" {
-		reason, names = ErrLog, []string{path + "-wal", path + "-journal"} // the third holds nothing
-	} else {
-		for _, log := range logs() {
-			names = append(names, kept+log)
-		}
+		return nil
 	}
-	for _, name := range names {
-		switch there, err := exists(name); {
+	for _, suffix := range append([]string{""}, logs()...) {
+		switch there, err := exists(kept + suffix); {
 		case err != nil:
 			return err
 		case there:
-			return fmt.Errorf("%w：%s", reason, name)
+			return fmt.Errorf("%w：%s", ErrReplaced, kept+suffix)
 		}
 	}
 	return nil

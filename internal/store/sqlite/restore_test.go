@@ -74,7 +74,17 @@ func TestRestoreRefusesALogAlone(t *testing.T) {
 			t.Errorf("got %v, want %v", err, ErrLog)
 		}
 	}
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrLog) {
+		t.Errorf("opened: %v", err)
+	}
 	wantNames(t, filepath.Dir(path), "a.db-wal")
+	write(t, path, nil) // an empty file is no better than none
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrLog) {
+		t.Errorf("opened: %v", err)
+	}
+	if _, err := Restore(t.Context(), backup, path, true); !errors.Is(err, ErrLog) {
+		t.Errorf("restored: %v", err)
+	}
 	write(t, path, file)
 	wantHeld(t, path, "a", "b")
 }

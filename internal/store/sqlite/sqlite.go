@@ -39,6 +39,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("打开数据库：%w", err)
 	}
+	if err := orphaned(path); err != nil {
+		return nil, fmt.Errorf("打开数据库：%w", err)
+	}
 	is, err := made(path)
 	if err != nil {
 		return nil, fmt.Errorf("打开数据库：%w", err)
@@ -79,6 +82,31 @@ func made(path string) (fs.FileInfo, error) {
 	}
 	info, err := f.Stat()
 	return info, errors.Join(err, f.Close())
+}
+
+// orphaned is ErrLog where a log has lost its database: SQLite would begin a new one and delete the log with all that was
+// committed. An empty file is the same as none; while it is still empty it can only have a journal, of nothing.
+func orphaned(path string) error {
+	info, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	logs := []string{path + "-wal"}
+	if err != nil {
+		logs = append(logs, path+"-journal")
+	} else if info.Size() > 0 {
+		return nil
+	}
+	for _, log := range logs {
+		switch info, err := os.Stat(log); {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		case info.Size() > 0:
+			return fmt.Errorf("%w：%s", ErrLog, log)
+		}
+	}
+	return nil
 }
 
 // View opens a register that is there, to look at it: see store.View.
