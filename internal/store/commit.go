@@ -34,7 +34,8 @@ func (s *Store) Commit(ctx context.Context, scope casebook.Scope, changes ...cas
 
 // commit writes the requests first, so that one sent again is told as such and not as a number that is taken. Then come the
 // cases, by their ids: two that want the same ones want them in the same order, so that neither waits for the other. Files,
-// which two may have in common, are ordered by their digests for that. The entries come last: what they are about is there by then, and nobody waits for long where all note something.
+// which two may have in common, are ordered by their digests for that. The entries come last: what they are about is there
+// by then, and nobody waits for long where all note something.
 func (s *Store) commit(ctx context.Context, tx *sql.Tx, scope casebook.Scope, steps []step) error {
 	for _, one := range steps {
 		if one.Request != nil {
